@@ -1,0 +1,22 @@
+"""The Celery app, and every schedule of the system on one page."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("refdesk")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.update(
+    task_ignore_result=True,
+    task_acks_late=True,
+    worker_prefetch_multiplier=1,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 1},
+    beat_schedule={
+        "fire due timers": {"task": "chat.tasks.fire_due_timers", "schedule": 2.0, "options": {"expires": 4}},
+    },
+)

@@ -1,0 +1,76 @@
+"""The cast. Ana and Ben staff Capital; Cleo staffs Gateway; Sam supervises, Dana directs Capital; Adam administers."""
+
+from datetime import UTC, datetime, time
+
+import pytest
+
+from campuses.models import Campus, Hours, Operator, Role
+
+PASSWORD = "a long enough password"  # noqa: S105 -- the cast's
+NOON = datetime(2026, 3, 4, 17, 0, tzinfo=UTC)  # a Wednesday, noon at Capital
+
+
+def open_around_the_clock(campus: Campus) -> Campus:
+    Hours.objects.bulk_create(
+        Hours(campus=campus, weekday=weekday, opens=time(0), closes=time(0)) for weekday in range(7)
+    )
+    return campus
+
+
+@pytest.fixture
+def capital(db) -> Campus:
+    return open_around_the_clock(
+        Campus.objects.create(slug="capital", name="Capital", code="CAP", email="capital@library.example")
+    )
+
+
+@pytest.fixture
+def gateway(db) -> Campus:
+    return open_around_the_clock(Campus.objects.create(slug="gateway", name="Gateway", code="GAT"))
+
+
+@pytest.fixture
+def northwestern(db) -> Campus:
+    """Always closed: it has no hours."""
+    return Campus.objects.create(slug="northwestern", name="Northwestern", code="NW")
+
+
+def make_operator(username: str, campus: Campus | None, role: Role = Role.OPERATOR) -> Operator:
+    return Operator.objects.create_user(
+        username,
+        email=f"{username}@library.example",
+        password=PASSWORD,
+        name=username.capitalize(),
+        campus=campus,
+        role=role,
+    )
+
+
+@pytest.fixture
+def ana(capital) -> Operator:
+    return make_operator("ana", capital)
+
+
+@pytest.fixture
+def ben(capital) -> Operator:
+    return make_operator("ben", capital)
+
+
+@pytest.fixture
+def cleo(gateway) -> Operator:
+    return make_operator("cleo", gateway)
+
+
+@pytest.fixture
+def sam(capital) -> Operator:
+    return make_operator("sam", capital, Role.SUPERVISOR)
+
+
+@pytest.fixture
+def dana(capital) -> Operator:
+    return make_operator("dana", capital, Role.DIRECTOR)
+
+
+@pytest.fixture
+def adam(db) -> Operator:
+    return make_operator("adam", None, Role.ADMINISTRATOR)
