@@ -4,7 +4,7 @@ The database's clock, where it has one of its own: several machines then agree, 
 clock jumps fires nothing early (P7, F14). SQLite has no clock but its host's.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import connection
 from django.utils import timezone
@@ -16,5 +16,12 @@ def now() -> datetime:
         return timezone.now()
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
-        (moment,) = cursor.fetchone()
-    return moment.astimezone(timezone.get_fixed_timezone(0))
+        moment: datetime = cursor.fetchone()[0]
+    return moment.astimezone(UTC)
+
+
+def stamp(moment: datetime | None) -> str | None:
+    """As every interface writes a moment: RFC 3339, UTC, milliseconds."""
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -12,6 +11,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from campuses.models.queue import Queue
 
 
@@ -22,7 +23,7 @@ def _validate_time_zone(name: str) -> None:
 
 
 class CampusQuerySet(models.QuerySet["Campus"]):
-    def alphabetical(self) -> "CampusQuerySet":
+    def alphabetical(self) -> CampusQuerySet:
         return self.order_by("name")
 
 
@@ -79,7 +80,7 @@ class Campus(models.Model):
         Queue.objects.get_or_create(slug=self.slug, defaults={"name": self.name, "campus": self})
 
     @property
-    def queue(self) -> "Queue":
+    def queue(self) -> Queue:
         """The campus's own queue, where its chats wait and its tickets lie."""
         return self.queues.get(slug=self.slug)
 

@@ -36,6 +36,7 @@ class Operator(AbstractUser):
     campus = models.ForeignKey(Campus, on_delete=models.PROTECT, null=True, blank=True, related_name="operators")
     experience = models.CharField(max_length=16, choices=Experience, default=Experience.PRACTISED)
     hints = models.BooleanField("show hints", default=True, help_text="The coach beside the composer.")
+    demo = models.BooleanField(default=False, editable=False, help_text="Made by the demo; unknown outside it.")
 
     objects = OperatorManager()
 

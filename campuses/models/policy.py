@@ -54,7 +54,7 @@ class Policy(models.Model):
     identify_when_covering = models.BooleanField(
         "say which campus the operator is from",
         default=False,
-        help_text="When covering for another campus. Patrons who are told rate the chat lower (Barrett & Pagotto 2019).",
+        help_text="When covering for another campus. Patrons who are told rate chats lower (Barrett & Pagotto 2019).",
     )
     bad_weather = models.BooleanField(default=False, help_text="Adds a caring line to closings.")
 
