@@ -16,7 +16,9 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
     broker_transport_options={"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 1},
+    beat_scheduler="config.beat:ShowingScheduler",
     beat_schedule={
+        "show life": {"task": "config.tasks.show_life", "schedule": 5.0, "options": {"expires": 10}},
         "fire due timers": {"task": "chat.tasks.fire_due_timers", "schedule": 2.0, "options": {"expires": 4}},
     },
 )

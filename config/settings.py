@@ -72,6 +72,7 @@ SITE_ID = 1
 
 INSTALLED_APPS = [
     "daphne",
+    "config",
     "chat",
     "tickets",
     "faq",
