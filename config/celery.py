@@ -20,5 +20,10 @@ app.conf.update(
     beat_schedule={
         "show life": {"task": "config.tasks.show_life", "schedule": 5.0, "options": {"expires": 10}},
         "fire due timers": {"task": "chat.tasks.fire_due_timers", "schedule": 2.0, "options": {"expires": 4}},
+        "send letters": {"task": "tickets.tasks.send_letters", "schedule": 10.0, "options": {"expires": 10}},
+        "deliver mail": {"task": "tickets.tasks.deliver_mail", "schedule": 10.0, "options": {"expires": 10}},
+        "fetch mail": {"task": "tickets.tasks.fetch_mail", "schedule": 30.0, "options": {"expires": 30}},
+        "remind and cover": {"task": "tickets.tasks.remind_and_cover", "schedule": 60.0, "options": {"expires": 60}},
+        "forget raw mail": {"task": "tickets.tasks.forget_raw_mail", "schedule": 86400.0, "options": {"expires": 3600}},
     },
 )
