@@ -26,7 +26,9 @@ class Refused(Exception):
 
 
 def main(arguments: list[str]) -> None:
-    parser = argparse.ArgumentParser(prog="manage.py demo", description="A whole Refdesk to try, on this machine alone.")
+    parser = argparse.ArgumentParser(
+        prog="manage.py demo", description="A whole Refdesk to try, on this machine alone."
+    )
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
     options = parser.parse_args(arguments)
     try:
@@ -111,7 +113,9 @@ def _lock(folder: Path) -> IO[str]:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        raise Refused(f"one is already running on the data in {folder}. Stop it first (Ctrl-C where it runs).") from None
+        raise Refused(
+            f"one is already running on the data in {folder}. Stop it first (Ctrl-C where it runs)."
+        ) from None
     return lock
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from config import processes
 
 QUICK_DEATH = 5.0  # seconds: what lives shorter waits before its next start, 1, 2, 4 … 15 s
+HOPELESS = 3  # quick deaths in a row, before the system was ever well
 Say = Callable[[str], None]
 
 
@@ -79,6 +80,8 @@ class Supervisor:
             if status == http.HTTPStatus.OK:
                 return report
             self.mend()
+            if any(child.quick_deaths > HOPELESS for child in self.children.values()):
+                break
             time.sleep(0.2)
         ill = [name for name, part in report.get("parts", {}).items() if not part["ok"]] or ["web"]
         raise NotWell(f"no answer from: {', '.join(ill)}. Their words are in {self.logs}")
@@ -127,7 +130,9 @@ class Supervisor:
         child.quick_deaths = child.quick_deaths + 1 if quick else 0
         pause = min(2.0 ** (child.quick_deaths - 1), 15.0) if child.quick_deaths else 0.0
         child.start_at = time.monotonic() + pause
-        self.say(f"{child.name} stopped (exit {process.returncode}); starting it again. See {self.logs / child.name}.log")
+        self.say(
+            f"{child.name} stopped (exit {process.returncode}); starting it again. See {self.logs / child.name}.log"
+        )
 
     def _tell_undertaker(self, line: str) -> None:
         if self._undertaker.stdin is not None:
