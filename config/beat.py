@@ -1,6 +1,7 @@
 """Celery's clock, which shows that it runs.
 
-It keeps nothing on disk: every schedule of the system is a sweep that asks the database what is due, so a restart loses nothing.
+It keeps nothing on disk: every schedule of the system is a sweep that asks the database what is due, so a restart
+loses nothing.
 """
 
 import logging

@@ -73,9 +73,10 @@ def environment(folder: Path, port: int) -> dict[str, str]:
 
 def prepare(folder: Path) -> None:
     """Tables, the believable campuses, static files. Quick, and keeps all data, when nothing has changed."""
-    import django  # noqa: PLC0415 -- the settings read the environment that was just made
-    from django.core.management import call_command, get_commands  # noqa: PLC0415
-    from django.db import connections  # noqa: PLC0415
+    # Imported here: the settings read the environment that was made just before.
+    import django
+    from django.core.management import call_command, get_commands
+    from django.db import connections
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
@@ -137,8 +138,8 @@ def _secret(path: Path) -> str:
 
 def _collect_static(folder: Path) -> None:
     """Collects only when a static file or an installed package has changed: hashing every file takes seconds."""
-    from django.conf import settings  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.conf import settings
+    from django.core.management import call_command
 
     source = ROOT / "static"
     files = sorted(path for path in source.rglob("*") if path.is_file())

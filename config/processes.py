@@ -1,5 +1,6 @@
-"""The processes of a running system, and how each is started: the one list for the demo, the tests and the benchmarks."""
+"""The processes of a running system, and how each is started: one list for demo, tests and benchmarks."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -44,7 +45,7 @@ def manage(*arguments: str) -> list[str]:
 def start(command: Sequence[str], env: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
     """Start it as the head of a group of its own (Ctrl-C is its parent's affair), to be killed when its parent dies."""
     with log.open("ab") as output:
-        return subprocess.Popen(  # noqa: S603 -- our own commands
+        return subprocess.Popen(
             command,
             cwd=ROOT,
             env=dict(env),
@@ -58,10 +59,8 @@ def start(command: Sequence[str], env: Mapping[str, str], log: Path) -> subproce
 
 def signal_group(process: subprocess.Popen[bytes], number: int) -> None:
     """To the process and all that it started."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, number)
-    except ProcessLookupError:
-        pass
 
 
 def stop(processes: Sequence[subprocess.Popen[bytes]], patience: float = 8.0) -> None:
@@ -77,7 +76,7 @@ def stop(processes: Sequence[subprocess.Popen[bytes]], patience: float = 8.0) ->
 
 
 def _die_with(parent: int) -> Callable[[], None] | None:
-    """On Linux the kernel kills a child whose parent dies, however it dies; elsewhere `config.undertaker` does alone."""
+    """On Linux the kernel kills a child whose parent dies, however it dies; `config.undertaker` does so anywhere."""
     if not sys.platform.startswith("linux"):
         return None
     libc = ctypes.CDLL(None)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, Self
 
 from config import processes
 
@@ -47,14 +47,14 @@ class Supervisor:
         self.children: dict[str, Child] = {}
         self._stopping = False
         logs.mkdir(parents=True, exist_ok=True)
-        self._undertaker = subprocess.Popen(  # noqa: S603
+        self._undertaker = subprocess.Popen(
             [sys.executable, "-m", "config.undertaker", str(self.folder)],
             cwd=processes.ROOT,
             stdin=subprocess.PIPE,
             start_new_session=True,
         )
 
-    def __enter__(self) -> "Supervisor":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -109,7 +109,7 @@ class Supervisor:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def stop_on_signals(self) -> None:
-        def ask(number: int, frame: FrameType | None) -> None:
+        def ask(_number: int, _frame: FrameType | None) -> None:
             self._stopping = True
 
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -1,0 +1,134 @@
+"""`make test`: everything that must hold, on whatever machine this is.
+
+What can't run here is named at the end. Parts may be asked for alone: `python -m tests.suite checks javascript`.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from config.processes import ROOT
+from tests.postgres import NoPostgres, programs, throwaway
+
+BIN = Path(sys.executable).parent
+APPS = ("config", "campuses", "faq", "tickets", "chat")
+UNITS = "not browser and not faults"
+
+
+class Missing(Exception):
+    """Something that this machine lacks, in words."""
+
+
+def units() -> bool:
+    return pytest("-n", "2", "--dist", "loadfile", "-m", UNITS)
+
+
+def browser() -> bool:
+    if not _chromium():
+        _apt("chromium")
+    if not _chromium():
+        raise Missing("Chromium, and no right to install it by apt")
+    return pytest("-m", "browser", "tests/browser")
+
+
+def postgres() -> bool:
+    with _postgres(fsync="off") as server:
+        return pytest("-n", "2", "--dist", "loadfile", "-m", UNITS, DATABASE_URL=server.url())
+
+
+def faults() -> bool:
+    _find_postgres()
+    return pytest("-m", "faults", "tests/faults")
+
+
+def javascript() -> bool:
+    tests = sorted(str(path) for path in (ROOT / "tests" / "js").glob("*.test.mjs"))
+    if not shutil.which("node"):
+        raise Missing("node (the models of static/js have tests of their own)")
+    return run("node", "--test", *tests) if tests else True
+
+
+def checks() -> bool:
+    """All of them, though the first may fail."""
+    commands = [
+        [BIN / "ruff", "check", "."],
+        [BIN / "ruff", "format", "--check", "."],
+        [BIN / "djlint", "--check", "--lint", "--quiet", "templates"],
+        [BIN / "mypy", *APPS],
+        [BIN / "lint-imports"],
+        [BIN / "python", "manage.py", "makemigrations", "--check", "--dry-run"],
+        [BIN / "python", "manage.py", "check"],
+    ]
+    answers = [run(*command, REFDESK_TESTING="1") for command in commands]
+    return all(answers)
+
+
+PARTS: dict[str, Callable[[], bool]] = {
+    "units": units,
+    "javascript": javascript,
+    "checks": checks,
+    "postgres": postgres,
+    "faults": faults,
+    "browser": browser,
+}
+
+
+def main() -> None:
+    asked = sys.argv[1:] or list(PARTS)
+    lines, failed = [], False
+    for name in asked:
+        started = time.monotonic()
+        print(f"\n── {name} {'─' * (76 - len(name))}", flush=True)
+        try:
+            good = PARTS[name]()
+            outcome = "passed" if good else "FAILED"
+        except (Missing, NoPostgres) as missing:
+            good, outcome = True, f"NOT RUN: this machine has no {missing}"
+        failed = failed or not good
+        lines.append(f"{name:<12} {outcome} ({time.monotonic() - started:.0f} s)")
+    print("\n" + "\n".join(lines), flush=True)
+    sys.exit(failed)
+
+
+def pytest(*arguments: str, **env: str) -> bool:
+    return run(sys.executable, "-m", "pytest", "-q", "--durations=5", *arguments, **env)
+
+
+def run(*command: str | Path, **env: str) -> bool:
+    print(f"$ {' '.join(Path(part).name if part is command[0] else str(part) for part in command)}", flush=True)
+    return subprocess.run(command, cwd=ROOT, env=os.environ | env, check=False).returncode == 0
+
+
+def _chromium() -> bool:
+    return any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+
+
+def _find_postgres() -> None:
+    try:
+        programs()
+    except NoPostgres:
+        _apt("postgresql")
+        programs()
+
+
+def _postgres(**settings: str):
+    _find_postgres()
+    return throwaway(**settings)
+
+
+def _apt(package: str) -> None:
+    """Install it where that is allowed; otherwise leave the machine as it is."""
+    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if not shutil.which("apt-get") or (sudo and not shutil.which("sudo")):
+        return
+    env = {"DEBIAN_FRONTEND": "noninteractive"}
+    run(*sudo, "apt-get", "update", "-qq", **env)
+    run(*sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", package, **env)
+
+
+if __name__ == "__main__":
+    main()
