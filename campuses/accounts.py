@@ -13,7 +13,7 @@ from campuses.models import Operator
 class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] -- allauth has no types
     """Only those have an account whom a director or an administrator has made one."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- allauth's signature
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def pre_login(self, request: HttpRequest, user: Operator, **kwargs: Any) -> HttpResponse | None:

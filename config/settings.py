@@ -173,6 +173,15 @@ if TESTING and not env("REDIS_URL"):  # unit tests; what crosses processes is te
     REDIS_URL = "memory://"
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
 
+# In memory, for throttles alone: they work without Redis, leave no address on a disk, and end with the process.
+# Each web process counts for itself. Many entries, so that nobody gets a counter dropped by filling the cache.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+}
+
 # ── people ────────────────────────────────────────────────────────────────────
 AUTHENTICATION_BACKENDS = ["campuses.accounts.DeskBackend"]
 AUTH_PASSWORD_VALIDATORS = (
@@ -186,12 +195,17 @@ AUTH_PASSWORD_VALIDATORS = (
 )
 if TESTING:  # the real one is slow by intent, and the cast signs in often
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ACCOUNT_FORMS = {"login": "campuses.forms.SignInForm"}
 ACCOUNT_ADAPTER = "campuses.accounts.ClosedAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# Wrong passwords: 5 in 5 minutes for one account from one address, 10 a minute from one address.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key", "reset_password": "10/m/ip,3/m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+PASSWORD_RESET_TIMEOUT = 3600
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"

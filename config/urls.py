@@ -8,6 +8,7 @@ from config.health import health
 admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
+    path("", include("campuses.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),

@@ -1,5 +1,5 @@
 from campuses.models.campus import Campus
-from campuses.models.hours import Closure, Hours, Weekday
+from campuses.models.hours import CampusState, Closure, Hours, Weekday, states_of
 from campuses.models.operator import Experience, Operator, Role
 from campuses.models.policy import Policy
 from campuses.models.queue import Queue
@@ -8,6 +8,7 @@ from campuses.models.resource import Institution, Kind, Resource
 
 __all__ = [
     "Campus",
+    "CampusState",
     "Closure",
     "Experience",
     "Hours",
@@ -21,4 +22,5 @@ __all__ = [
     "Role",
     "Weekday",
     "next_reference",
+    "states_of",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
@@ -15,11 +17,29 @@ if TYPE_CHECKING:
 
     from campuses.models.queue import Queue
 
+DAYS_OF_A_WEEK = 7
+
 
 def _validate_time_zone(name: str) -> None:
     if name not in available_timezones():
         message = f"“{name}” is not a time zone. Write it as in “America/New_York”."
         raise ValidationError(message)
+
+
+def _validate_sites(sites: object) -> None:
+    """Origins alone: a path or a star in `frame-ancestors` would let in others than the librarian meant."""
+    if not isinstance(sites, list):
+        raise ValidationError('Write a list, such as ["https://www.example.edu"].')
+    for site in sites:
+        parts = urlsplit(site) if isinstance(site, str) else None
+        if parts is None or parts.scheme not in {"http", "https"} or site != f"{parts.scheme}://{parts.netloc}":
+            raise ValidationError(
+                f"{site!r} is not an origin. Write it without a path, as in “https://www.example.edu”."
+            )
+        if not re.fullmatch(r"[a-z0-9.-]+(:\d{1,5})?", parts.netloc):
+            raise ValidationError(
+                f"{site!r} is not an origin. Write the host in small letters, without stars or spaces."
+            )
 
 
 class CampusQuerySet(models.QuerySet["Campus"]):
@@ -52,6 +72,7 @@ class Campus(models.Model):
         "sites that may embed the widget",
         default=list,
         blank=True,
+        validators=[_validate_sites],
         help_text="Origins, such as “https://www.example.edu”.",
     )
 
@@ -90,6 +111,18 @@ class Campus(models.Model):
 
     def local(self, at: datetime) -> datetime:
         return timezone.localtime(at, self.zone)
+
+    def say(self, moment: datetime, at: datetime) -> str:
+        """A coming moment as one would say it `at` this campus: "tomorrow at 9 AM", "Monday, December 21 at 9 AM"."""
+        local = self.local(moment)
+        days = (local.date() - self.local(at).date()).days
+        clock = local.strftime("%-I:%M %p").replace(":00 ", " ")
+        if days == 0:
+            return f"today at {clock}"
+        if days == 1:
+            return f"tomorrow at {clock}"
+        day = local.strftime("%A") if days < DAYS_OF_A_WEEK else local.strftime("%A, %B %-d")
+        return f"{day} at {clock}"
 
     def is_open(self, at: datetime) -> bool:
         """Whether the campus's chat hours include this moment. Who is on duty is the chat's to know."""

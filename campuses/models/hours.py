@@ -1,6 +1,9 @@
 """When a campus's desk is open: weekly hours with split shifts, closures, special days."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -22,12 +25,12 @@ class Weekday(models.IntegerChoices):
 
 
 class CampusHours:
-    """One campus's whole calendar, read once (2 queries) and asked in memory."""
+    """One campus's whole calendar, read once and asked in memory."""
 
-    def __init__(self, campus: Campus) -> None:
+    def __init__(self, campus: Campus, weekly: "list[Hours]", exceptions: "list[Closure]") -> None:
         self.campus = campus
-        self._weekly = list(Hours.objects.filter(campus=campus))
-        self._exceptions = list(Closure.objects.filter(Q(campus=campus) | Q(campus=None)))
+        self._weekly = weekly
+        self._exceptions = exceptions
 
     def on(self, day: date) -> list[tuple[datetime, datetime]]:
         """The spans of one local day, as aware moments, in order. `closes` of 00:00 is the day's end."""
@@ -58,7 +61,23 @@ class CampusHours:
 
 class HoursManager(models.Manager["Hours"]):
     def of(self, campus: Campus) -> CampusHours:
-        return CampusHours(campus)
+        """The campus's calendar, in 2 queries."""
+        return CampusHours(
+            campus,
+            list(self.filter(campus=campus)),
+            list(Closure.objects.filter(Q(campus=campus) | Q(campus=None))),
+        )
+
+    def of_each(self, campuses: Iterable[Campus]) -> list[CampusHours]:
+        """The calendars of many campuses, in 2 queries altogether."""
+        weekly = defaultdict(list)
+        for shift in self.all():
+            weekly[shift.campus_id].append(shift)
+        closures = list(Closure.objects.all())
+        return [
+            CampusHours(campus, weekly[campus.pk], [c for c in closures if c.campus_id in {None, campus.pk}])
+            for campus in campuses
+        ]
 
 
 class Hours(models.Model):
@@ -78,11 +97,35 @@ class Hours(models.Model):
             models.CheckConstraint(
                 condition=Q(closes__gt=models.F("opens")) | Q(closes=time(0)),
                 name="hours_close_after_they_open",
+                violation_error_message=(
+                    "The closing time must come after the opening time. For a shift over midnight, enter two: "
+                    "until 00:00, and from 00:00 on the next day."
+                ),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
+
+
+class CampusState(NamedTuple):
+    """What a campus's hours say about a moment. Whether somebody is there is the chat's to know."""
+
+    campus: Campus
+    is_open: bool
+    opens_at: datetime | None
+    opens: str  # as one says it: "tomorrow at 9 AM"
+
+
+def states_of(campuses: Iterable[Campus], at: datetime) -> list[CampusState]:
+    """In 2 queries, however many campuses."""
+    states = []
+    for calendar in Hours.objects.of_each(campuses):
+        is_open = calendar.cover(at)
+        opens_at = None if is_open else calendar.next_opening(at)
+        said = calendar.campus.say(opens_at, at) if opens_at else ""
+        states.append(CampusState(calendar.campus, is_open, opens_at, said))
+    return states
 
 
 class Closure(models.Model):
@@ -99,7 +142,9 @@ class Closure(models.Model):
         ordering = ["first_day"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(last_day__gte=models.F("first_day")), name="closure_ends_after_it_begins"
+                condition=Q(last_day__gte=models.F("first_day")),
+                name="closure_ends_after_it_begins",
+                violation_error_message="The last day must not come before the first day.",
             ),
         ]
 
@@ -110,3 +155,5 @@ class Closure(models.Model):
         if (self.opens is None) != (self.closes is None):
             message = "Give both times for a day with other hours, or neither for a closed day."
             raise ValidationError(message)
+        if self.opens and self.closes and self.closes != time(0) and self.closes <= self.opens:
+            raise ValidationError({"closes": "The closing time must come after the opening time."})
