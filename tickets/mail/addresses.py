@@ -23,7 +23,7 @@ from django.utils.http import base36_to_int, int_to_base36
 from campuses.problems import Problem
 
 ADDRESS_LENGTH = 254  # RFC 5321, 4.5.3.1.3
-TOKEN = re.compile(r"(?<![a-z0-9])([tbp])([0-9a-z]{1,12})-([a-z2-7]{20})(?![a-z0-9])")
+TOKEN = re.compile(r"(?<![a-z0-9])([tbp])([0-9a-z]{1,12})-([a-z2-7]{20})(?![a-z0-9])", re.IGNORECASE)
 HELP = "Write one e-mail address, as in “name@example.edu”."
 
 
@@ -52,6 +52,11 @@ def tokens_in(text: str) -> list[tuple[str, int, str]]:
     """Every (kind, pk, token) that the text may hold; each must still be checked against its row."""
     found = TOKEN.finditer(text[:20_000].lower())
     return [(m[1], base36_to_int(m[2]), m[0]) for m in found]
+
+
+def without_tokens(text: str) -> str:
+    """The text with every token taken out: what quotes our letters must not hand on the patron's way in."""
+    return TOKEN.sub("…", text)
 
 
 def same(token: str, other: str) -> bool:

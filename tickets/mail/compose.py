@@ -46,7 +46,8 @@ def _threading(letter: Letter) -> dict[str, str]:
         return {}
     ours = letter.ticket.letters.filter(pk__lt=letter.pk, to=letter.to).values_list("created_at", "message_id")
     theirs = letter.ticket.replies.filter(is_staff=False, at__lte=letter.created_at).exclude(message_id="")
-    thread = [message_id for _, message_id in sorted([*ours, *theirs.values_list("at", "message_id")])]
+    first = [(letter.ticket.opened_at, letter.ticket.message_id)] if letter.ticket.message_id else []
+    thread = [message_id for _, message_id in sorted([*first, *ours, *theirs.values_list("at", "message_id")])]
     if not thread:
         return {}
     return {"In-Reply-To": thread[-1], "References": " ".join([*thread[:1], *thread[1:][-REFERENCES_AT_MOST:]])}

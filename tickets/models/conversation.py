@@ -75,6 +75,7 @@ class Conversation(models.Model):
         key: UUID | None = None,
         address: str = "",
         html: str = "",
+        quoted: str = "",
         message_id: str = "",
         automatic: bool = False,
         left_out: list[str] | None = None,
@@ -83,8 +84,8 @@ class Conversation(models.Model):
         ticket = cast("Ticket", self)
         if ticket.merged_into is not None:
             return ticket.merged_into.hear(
-                body, files=files, via=via, key=key, address=address, html=html, message_id=message_id,
-                automatic=automatic, left_out=left_out,
+                body, files=files, via=via, key=key, address=address, html=html, quoted=quoted,
+                message_id=message_id, automatic=automatic, left_out=left_out,
             )  # fmt: skip
         if key and (earlier := ticket.replies.filter(key=key).first()):
             return earlier
@@ -97,6 +98,7 @@ class Conversation(models.Model):
             key=key,
             address=address or ticket.patron_email,
             html=html,
+            quoted=quoted,
             message_id=message_id,
             automatic=automatic,
             left_out=left_out or [],

@@ -92,6 +92,7 @@ class Handling(models.Model):
         type(ticket).objects.filter(merged_into=ticket).update(merged_into=other)
         ticket.replies.update(ticket=other)
         ticket.notes.update(ticket=other)
+        ticket.files.update(ticket=other)
         other.replies.create_merged(ticket)  # type: ignore[attr-defined]
         other.alter(Q(last_at__lt=ticket.last_at), last_at=ticket.last_at)
         ticket.record("merged", by=by, into=other.reference)

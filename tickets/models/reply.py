@@ -40,6 +40,7 @@ class Reply(models.Model):
     address = models.CharField(max_length=254, blank=True, help_text="Where a patron's mail came from; unproven.")
     body = models.TextField()
     html = models.TextField(blank=True, help_text="As it came: never shown but through tickets.mail.html.")
+    quoted = models.TextField(blank=True, help_text="The whole mail's text, where its history was trimmed.")
     via = models.CharField(max_length=8, choices=Via)
     automatic = models.BooleanField(default=False, help_text="An auto-responder wrote it.")
     left_out = models.JSONField(default=list, blank=True, help_text="Attachments that were not taken, and why.")
