@@ -1,8 +1,10 @@
 """The Celery app, and every schedule of the system on one page."""
 
+import logging.config
 import os
 
-from celery import Celery
+from celery import Celery, signals
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -19,7 +21,7 @@ app.conf.update(
     beat_scheduler="config.beat:ShowingScheduler",
     beat_schedule={
         "show life": {"task": "config.tasks.show_life", "schedule": 5.0, "options": {"expires": 10}},
-        "fire due timers": {"task": "chat.tasks.fire_due_timers", "schedule": 2.0, "options": {"expires": 4}},
+        "sweep timers and desks": {"task": "chat.tasks.sweep", "schedule": 2.0, "options": {"expires": 4}},
         "send letters": {"task": "tickets.tasks.send_letters", "schedule": 10.0, "options": {"expires": 10}},
         "deliver mail": {"task": "tickets.tasks.deliver_mail", "schedule": 10.0, "options": {"expires": 10}},
         "fetch mail": {"task": "tickets.tasks.fetch_mail", "schedule": 30.0, "options": {"expires": 30}},
@@ -27,3 +29,9 @@ app.conf.update(
         "forget raw mail": {"task": "tickets.tasks.forget_raw_mail", "schedule": 86400.0, "options": {"expires": 3600}},
     },
 )
+
+
+@signals.setup_logging.connect
+def use_our_logging(**_: object) -> None:
+    """Celery would otherwise write in a form of its own, unredacted."""
+    logging.config.dictConfig(settings.LOGGING)

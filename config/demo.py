@@ -141,6 +141,8 @@ def _collect_static(folder: Path) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    if settings.DEBUG:  # `DEBUG=1 make demo`: files are served as they lie there, and edits show at a reload
+        return
     source = ROOT / "static"
     files = sorted(path for path in source.rglob("*") if path.is_file())
     state = [f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in [*files, ROOT / "requirements.txt"]]

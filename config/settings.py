@@ -21,6 +21,8 @@ from bootstrap_wrapper import get_bootstrap_dir
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config import logs
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -237,6 +239,9 @@ EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "Refdesk <desk@localhost>")
+
+# ── what is written down ──────────────────────────────────────────────────────
+LOGGING = logs.configuration(readable=DEMO or DEBUG or TESTING)
 
 # ── what a browser may do ─────────────────────────────────────────────────────
 CONTENT_SECURITY_POLICY = {
