@@ -1,1 +1,59 @@
+from chat.models.aftercare import AfterCare
+from chat.models.anger import Step
+from chat.models.ban import Ban, SharedAddress
+from chat.models.canned import Canned, Category
+from chat.models.encounter_card import EncounterCard, Location
+from chat.models.event import SessionEvent
+from chat.models.hold import Hold, HoldReason
+from chat.models.incident import Incident, IncidentCounter, IncidentKind, IncidentState
+from chat.models.incident_file import Disclosure, Evidence, IncidentEvent, IncidentLook, Member, Standing
+from chat.models.message import LineKind, Message
+from chat.models.note import Note
+from chat.models.passage import PolicyPassage
+from chat.models.phrase import LicensedSite, Phrase, PhraseKind
+from chat.models.presence import Presence, Status, colleagues
+from chat.models.session import ChatSession
+from chat.models.states import Stage, State
+from chat.models.timer import Kind, Timer
+from chat.models.watch import Mode, Watch
 
+__all__ = [
+    "AfterCare",
+    "Ban",
+    "Canned",
+    "Category",
+    "ChatSession",
+    "Disclosure",
+    "EncounterCard",
+    "Evidence",
+    "Hold",
+    "HoldReason",
+    "Incident",
+    "IncidentCounter",
+    "IncidentEvent",
+    "IncidentKind",
+    "IncidentLook",
+    "IncidentState",
+    "Kind",
+    "LicensedSite",
+    "LineKind",
+    "Location",
+    "Member",
+    "Message",
+    "Mode",
+    "Note",
+    "Phrase",
+    "PhraseKind",
+    "PolicyPassage",
+    "Presence",
+    "SessionEvent",
+    "SharedAddress",
+    "Stage",
+    "Standing",
+    "State",
+    "Status",
+    "Step",
+    "Timer",
+    "Watch",
+    "colleagues",
+]

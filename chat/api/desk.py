@@ -1,0 +1,106 @@
+"""The desk's half of the interface: look up through what the operator may see, call one verb, answer."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from ninja import Router
+
+from campuses import clock, limits
+from campuses.interface import IdempotencyKey
+from campuses.models import Queue
+from campuses.problems import Problem
+from chat import broadcasts, show
+from chat.api.auth import DeskRequest, DeskSession
+from chat.api.schemas import EndIn, OperatorOut, SayIn, SendTicket, Snapshot, StaffChat, StaffView, StatusIn
+from chat.models import ChatSession, Presence, colleagues
+from chat.patron.schemas import LineOut, TicketOut
+
+desk = Router(tags=["desk"], auth=DeskSession())
+
+
+def visible(request: DeskRequest, chat_id: UUID) -> ChatSession:
+    """A chat that the operator may know of; for all others it does not exist."""
+    found = ChatSession.objects.visible_to(request.auth).select_related("campus__policy", "lead__campus", "queue")
+    return _or_not_found(found.filter(pk=chat_id).first())
+
+
+def readable(request: DeskRequest, chat_id: UUID) -> ChatSession:
+    """A chat whose words the operator may read."""
+    found = ChatSession.objects.readable_by(request.auth).select_related("campus__policy", "lead__campus", "queue")
+    return _or_not_found(found.filter(pk=chat_id).first())
+
+
+def _or_not_found(chat: ChatSession | None) -> ChatSession:
+    if chat is None:
+        raise Problem("not_found")
+    return chat
+
+
+def answer(request: DeskRequest, chat: ChatSession) -> dict[str, Any]:
+    """The chat as this operator now sees it."""
+    fresh = show.for_staff(ChatSession.objects.filter(pk=chat.pk)).get()
+    return show.chat(fresh, request.auth, clock.now())
+
+
+@desk.get("", response=Snapshot)
+def look(request: DeskRequest) -> dict[str, Any]:
+    return show.snapshot(request.auth, clock.now())
+
+
+@desk.put("/status", response=OperatorOut)
+def choose_status(request: DeskRequest, body: StatusIn) -> dict[str, Any]:
+    with transaction.atomic():
+        Presence.objects.choose(request.auth, body.status)
+        broadcasts.operator_changed(request.auth)
+    return show.operator(colleagues().get(pk=request.auth.pk), clock.now())
+
+
+@desk.get("/chats/{uuid:chat_id}", response=StaffView)
+def read_chat(request: DeskRequest, chat_id: UUID, after: int = 0, after_note: int = 0) -> dict[str, Any]:
+    chat, at = readable(request, chat_id), clock.now()
+    chat.remember_the_look(request.auth, at)
+    return {
+        "chat": answer(request, chat),
+        "lines": [show.line(line) for line in chat.messages.after(after)],
+        "notes": [
+            show.note(note, at)
+            for note in chat.notes.after(after_note).select_related("author__campus", "author__presence")
+        ],
+    }
+
+
+@desk.post("/chats/{uuid:chat_id}/claim", response=StaffChat)
+def claim(request: DeskRequest, chat_id: UUID) -> dict[str, Any]:
+    chat = visible(request, chat_id)
+    chat.claim(request.auth)
+    return answer(request, chat)
+
+
+@desk.post("/chats/{uuid:chat_id}/messages", response={201: LineOut})
+def say(request: DeskRequest, chat_id: UUID, body: SayIn, key: IdempotencyKey) -> tuple[int, dict[str, Any]]:
+    limits.count("lines", f"operator {request.auth.pk}", most=120, seconds=30)
+    return 201, show.line(visible(request, chat_id).say(request.auth, body.body, key))
+
+
+@desk.post("/chats/{uuid:chat_id}/ticket", response={201: TicketOut})
+def send_ticket(request: DeskRequest, chat_id: UUID, body: SendTicket) -> tuple[int, dict[str, Any]]:
+    chat = readable(request, chat_id)
+    if not chat.is_staffed_by(request.auth):
+        raise Problem("not_allowed", "Only the chat's lead sends a ticket from it.")
+    queue = Queue.objects.select_related("campus").filter(slug=body.queue).first()
+    if queue is None:
+        raise Problem("invalid", "We do not know that queue.", fields={"queue": "We do not know that queue."})
+    ticket = chat.send_ticket(request.auth, queue, email=body.email, summary=body.summary, reason=body.reason)
+    return 201, {"ticket": ticket.reference}
+
+
+@desk.post("/chats/{uuid:chat_id}/end", response=StaffChat)
+def end(request: DeskRequest, chat_id: UUID, body: EndIn) -> dict[str, Any]:
+    chat = visible(request, chat_id)
+    if not chat.is_staffed_by(request.auth):
+        raise Problem("not_allowed", "Only the chat's lead and those who joined end it.")
+    chat.end(by=request.auth, reason=body.reason)
+    return answer(request, chat)

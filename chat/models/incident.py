@@ -1,0 +1,270 @@
+"""An incident: what went wrong in an encounter, who looks into it, what came of it. Behind a wall of its own.
+
+Who is in its circle reads it, and nobody else, whatever their rank: the look-up `open_to` is the permission check.
+Everything outside the circle knows the number alone: "Incident 2026-014 needs you".
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.db.models import F, Q
+
+from campuses import clock
+from campuses.models import Campus, Operator, Role
+from campuses.problems import Problem
+from chat import broadcasts
+from chat.models.hold import Hold, HoldReason
+
+if TYPE_CHECKING:
+    from chat.models.incident_file import Evidence, IncidentEvent, IncidentLook, Member
+    from chat.models.session import ChatSession
+    from tickets.models import Ticket
+
+REVIEW_WITHIN = timedelta(days=3)
+SHORTEST_REASON = 20
+
+
+class IncidentKind(models.TextChoices):
+    LANGUAGE = "language", "Abusive language"
+    HARASSMENT = "harassment", "Harassment"
+    THREAT = "threat", "Threat"
+    CRISIS = "crisis", "Crisis"
+    OTHER = "other", "Something else"
+
+
+class IncidentState(models.TextChoices):
+    NEW = "new", "New"
+    REVIEW = "review", "In review"
+    ACTION = "action", "Waiting for others"
+    CLOSED = "closed", "Closed"
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    def open_to(self, operator: Operator) -> IncidentQuerySet:
+        """Those in whose circle this person is, to review. Rank opens nothing."""
+        from chat.models.incident_file import Member, Standing  # noqa: PLC0415 -- its file knows the incident
+
+        named = Member.objects.filter(operator=operator, until=None).exclude(standing=Standing.AUTHOR)
+        return self.filter(pk__in=named.values("incident"))
+
+    def filed_by(self, operator: Operator) -> IncidentQuerySet:
+        return self.filter(author=operator)
+
+    def unfinished(self) -> IncidentQuerySet:
+        return self.exclude(state=IncidentState.CLOSED)
+
+    def overdue(self, at: datetime) -> IncidentQuerySet:
+        return self.unfinished().filter(due_at__lte=at)
+
+
+class IncidentCounter(models.Model):
+    """The last number of a year, over all campuses."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.last:03d}"
+
+    @classmethod
+    def next(cls, at: datetime) -> str:
+        with transaction.atomic():
+            if not cls.objects.filter(year=at.year).update(last=F("last") + 1):
+                cls.objects.get_or_create(year=at.year)
+                cls.objects.filter(year=at.year).update(last=F("last") + 1)
+            return str(cls.objects.get(year=at.year))
+
+
+class Incident(models.Model):
+    number = models.CharField(max_length=12, unique=True, editable=False)
+    campus = models.ForeignKey(Campus, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=IncidentKind)
+    state = models.CharField(max_length=8, choices=IncidentState, default=IncidentState.NEW)
+    author = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="+")
+    filed_at = models.DateTimeField()
+    due_at = models.DateTimeField("review due")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+
+    session = models.ForeignKey("chat.ChatSession", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    encounter = models.CharField(max_length=24, help_text="The number of the chat or ticket.")
+    patron_name = models.CharField(max_length=80, blank=True)
+    patron_contact = models.CharField(max_length=300, blank=True)
+    account = models.TextField("what happened", help_text="In the words of the operator.")
+    excerpt = models.TextField(blank=True)
+    steps = models.JSONField("steps taken", default=list)
+    outcome = models.TextField("outcome for the operator", blank=True)
+    outcome_at = models.DateTimeField(null=True, blank=True)
+
+    objects = IncidentQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        circle: models.Manager[Member]
+        evidence: models.Manager[Evidence]
+        events: models.Manager[IncidentEvent]
+        looks: models.Manager[IncidentLook]
+
+    class Meta:
+        ordering = ["-filed_at"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=IncidentState.CLOSED, closed_at__isnull=False)
+                | (~Q(state=IncidentState.CLOSED) & Q(closed_at=None)),
+                name="a_closed_incident_has_its_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Incident {self.number}"
+
+    @classmethod
+    @transaction.atomic
+    def file(
+        cls,
+        by: Operator,
+        *,
+        chat: ChatSession | None = None,
+        ticket: Ticket | None = None,
+        kind: str,
+        account: str,
+    ) -> Incident:
+        """File it from a chat or a ticket, with a frozen copy of both. Its circle is told by its number alone."""
+        from chat.models import incident_file  # noqa: PLC0415 -- its file knows the incident
+
+        source = chat or ticket
+        if source is None:
+            raise Problem("invalid", "An incident begins with a chat or a ticket.", fields={})
+        at = clock.now()
+        incident = cls.objects.create(
+            number=IncidentCounter.next(at),
+            campus=source.campus,
+            kind=kind,
+            author=by,
+            filed_at=at,
+            due_at=at + REVIEW_WITHIN,
+            session=chat,
+            ticket=ticket or (chat.ticket if chat else None),
+            encounter=source.reference,
+            patron_name=source.patron_name,
+            patron_contact=source.patron_email,
+            account=account,
+            excerpt=incident_file.excerpt_of(chat) if chat else ticket.question[:2000] if ticket else "",
+            steps=chat.steps_taken if chat else [],
+        )
+        incident_file.Evidence.freeze(incident, at)
+        incident.record("filed", by=by)
+        incident.admit(by, incident_file.Standing.AUTHOR, by=by, tell=False)
+        for person in first_circle(incident.campus, by):
+            incident.admit(person, incident_file.Standing.REVIEWER, by=by)
+        if chat is not None:
+            Hold.objects.create(session=chat, reason=HoldReason.INCIDENT, by=by, at=at)
+            chat.record("incident_filed", by=by, at=at)
+        return incident
+
+    # ── the circle ───────────────────────────────────────────────────────────
+    def admit(self, person: Operator, standing: str, *, by: Operator, tell: bool = True) -> None:
+        """Name somebody on the case; they are told its number. Twice is once."""
+        from chat.models.incident_file import Member, Standing  # noqa: PLC0415 -- its file knows the incident
+
+        member, is_new = Member.objects.get_or_create(
+            incident=self, operator=person, until=None, defaults={"standing": standing, "since": clock.now(), "by": by}
+        )
+        if not is_new:
+            if member.standing != Standing.AUTHOR or standing == Standing.AUTHOR:
+                return
+            # A director who filed it themselves, or an author who is asked to review.
+            Member.objects.filter(pk=member.pk).update(standing=standing)
+        self.record("admitted", by=by, person=person.pk, standing=standing)
+        if tell:
+            self.call(person)
+
+    def release(self, person: Operator, *, by: Operator) -> None:
+        if self.circle.filter(operator=person, until=None).update(until=clock.now()):
+            self.record("released", by=by, person=person.pk)
+
+    def reviewers(self) -> models.QuerySet[Operator]:
+        from chat.models.incident_file import Standing  # noqa: PLC0415 -- its file knows the incident
+
+        named = self.circle.filter(until=None).exclude(standing=Standing.AUTHOR)
+        return Operator.objects.filter(pk__in=named.values("operator"))
+
+    def call(self, person: Operator) -> None:
+        """At their desk and by mail, silently: the number, and that it needs them."""
+        from tickets.models import Letter  # noqa: PLC0415 -- letters load tickets
+
+        broadcasts.tell_operator(person.pk, "notice", code="needs_you", incident=self.number)
+        if person.email:
+            words = f"{self} needs you"
+            Letter.post(person.email, words, f"{words}.", purpose="incident")
+
+    def break_glass(self, person: Operator, reason: str) -> None:
+        """Somebody not on the case must see it now: with a reason, and everybody on the case hears of it at once."""
+        from chat.models.incident_file import Standing  # noqa: PLC0415 -- its file knows the incident
+
+        reason = " ".join(reason.split())
+        if len(reason) < SHORTEST_REASON:
+            text = f"Say in at least {SHORTEST_REASON} characters why you must see it now."
+            raise Problem("invalid", text, fields={"reason": text})
+        with transaction.atomic():
+            others = list(self.reviewers().exclude(pk=person.pk))
+            self.record("glass_broken", by=person, reason=reason)
+            self.admit(person, Standing.GLASS, by=person, tell=False)
+            for other in others:
+                self.call(other)
+
+    # ── the review ───────────────────────────────────────────────────────────
+    def move(self, state: str, *, by: Operator) -> None:
+        """To another state; closing needs an outcome that the operator can read."""
+        if state == self.state:
+            return
+        if state == IncidentState.CLOSED and not self.outcome.strip():
+            text = "Write the outcome for the operator before you close it."
+            raise Problem("invalid", text, fields={"outcome": text})
+        at = clock.now()
+        with transaction.atomic():
+            closed_at = at if state == IncidentState.CLOSED else None
+            Incident.objects.filter(pk=self.pk).update(state=state, closed_at=closed_at)
+            before, self.state, self.closed_at = self.state, state, closed_at
+            self.record("moved", by=by, before=before, after=state)
+            if state == IncidentState.CLOSED:
+                self.call(self.author)
+
+    def tell_outcome(self, outcome: str, *, by: Operator) -> None:
+        """What the operator who filed it may read of what came of it."""
+        at = clock.now()
+        Incident.objects.filter(pk=self.pk).update(outcome=outcome, outcome_at=at)
+        self.outcome, self.outcome_at = outcome, at
+        self.record("outcome_written", by=by)
+
+    def record(self, name: str, *, by: Operator | None, note: str = "", **data: Any) -> None:
+        from chat.models.incident_file import IncidentEvent  # noqa: PLC0415 -- its file knows the incident
+
+        IncidentEvent.objects.create(incident=self, name=name, by=by, at=clock.now(), note=note, data=data)
+
+    def looked_at(self, by: Operator, how: str) -> None:
+        """Leave a row for this look; no permission switches it off (P21)."""
+        from chat.models.incident_file import IncidentLook  # noqa: PLC0415 -- its file knows the incident
+
+        IncidentLook.objects.create(incident=self, number=self.number, by=by, how=how, at=clock.now())
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.state != IncidentState.CLOSED and self.due_at <= clock.now()
+
+
+def first_circle(campus: Campus, author: Operator) -> list[Operator]:
+    """Who is named when it is filed: the directors of the patron's campus and the author's own.
+
+    Where there is none, the campus's lead operator; else the administrators, so that no incident waits unseen.
+    """
+    people = Operator.objects.filter(is_active=True)
+    directors = list(people.filter(role=Role.DIRECTOR, campus__in={campus.pk, author.campus_id} - {None}))
+    if directors:
+        return directors
+    lead = campus.policy.lead_operator
+    return [lead] if lead and lead.is_active else list(people.filter(role=Role.ADMINISTRATOR))

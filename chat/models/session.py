@@ -1,0 +1,410 @@
+"""A chat, from the patron's question to its end: states, the verbs that change them, and who may see it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import IntegrityError, connection, models, transaction
+from django.db.models import Q
+
+from campuses import clock
+from campuses.models import Campus, Operator, Queue
+from campuses.models.reference import next_reference
+from campuses.problems import Problem
+from chat import broadcasts, names, tokens
+from chat.models.anger import Anger
+from chat.models.crisis import Crisis
+from chat.models.event import SessionEvent
+from chat.models.message import LineKind
+from chat.models.presence import Presence
+from chat.models.speech import LINE_LENGTH, Speech
+from chat.models.states import Stage, State
+from chat.models.timer import Timer
+from chat.models.waiting import Waiting
+from chat.models.watch import Mode
+from tickets.models import Ticket
+
+# An ended chat stays readable to its patron, who may still rate it and have it mailed.
+PATRON_GRACE = timedelta(hours=24)
+
+
+class ChatSessionQuerySet(models.QuerySet["ChatSession"]):
+    def waiting(self) -> ChatSessionQuerySet:
+        return self.filter(state=State.WAITING)
+
+    def active(self) -> ChatSessionQuerySet:
+        return self.filter(state=State.ACTIVE)
+
+    def live(self) -> ChatSessionQuerySet:
+        return self.filter(state__in=[State.WAITING, State.ACTIVE])
+
+    def oldest_first(self) -> ChatSessionQuerySet:
+        return self.order_by("started_at", "pk")
+
+    def visible_to(self, operator: Operator) -> ChatSessionQuerySet:
+        """What this operator may know of: every live chat of every queue, and the ended ones they may read."""
+        return self.filter(Q(state__in=[State.WAITING, State.ACTIVE]) | self._readable(operator))
+
+    def readable_by(self, operator: Operator) -> ChatSessionQuerySet:
+        """Whose words this operator may read: the look-up is the permission check."""
+        return self.filter(self._readable(operator))
+
+    @staticmethod
+    def _readable(operator: Operator) -> Q:
+        own = Q(lead=operator) | Q(
+            pk__in=operator.watches.filter(Q(until=None) | Q(joined_at__isnull=False)).values("session")
+        )
+        if operator.supervises:
+            own |= Q(state__in=[State.ENDED, State.TICKETED], campus=operator.campus_id)
+        return own
+
+    def with_token(self, token: str, at: datetime) -> ChatSessionQuerySet:
+        """The one chat that a patron's token opens, live or within its grace; nothing for any other text."""
+        return self.filter(token_hash=tokens.fingerprint(token)).filter(
+            Q(ended_at=None) | Q(ended_at__gt=at - PATRON_GRACE)
+        )
+
+    def lock_unless_held(self) -> ChatSession | None:
+        """The first row, locked for this transaction; None when there is none or another transaction holds it."""
+        skip = connection.features.has_select_for_update_skip_locked
+        return self.select_for_update(of=("self",), skip_locked=skip).order_by("pk").first()
+
+
+class ChatSession(Waiting, Speech, Anger, Crisis, models.Model):
+    """One encounter. Each change of state is a conditional UPDATE whose row count is the answer."""
+
+    class Refused(Problem):
+        """The chat is no longer in a state in which that can be done; its `code` says which."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=24, unique=True)
+    campus = models.ForeignKey(Campus, on_delete=models.PROTECT, related_name="chats")
+    original_campus = models.ForeignKey(Campus, on_delete=models.PROTECT, related_name="+")
+    queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="chats")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    stage = models.CharField(max_length=16, choices=Stage, blank=True)
+    lead = models.ForeignKey(Operator, on_delete=models.PROTECT, null=True, blank=True, related_name="led_chats")
+
+    patron_name = models.CharField(max_length=names.NAME_LENGTH, blank=True)
+    patron_name_raw = models.CharField(max_length=LINE_LENGTH, blank=True, help_text="As typed, when it was moved.")
+    patron_email = models.EmailField(blank=True)
+    question = models.TextField()
+    page_url = models.CharField(max_length=300, blank=True, help_text="Origin and path; never a query.")
+    token_hash = models.CharField(max_length=64, unique=True)
+    token_nonce = models.CharField(max_length=32)
+    open_key = models.UUIDField(null=True, unique=True, help_text="The request that opened it.")
+    open_print = models.CharField(max_length=64, blank=True, help_text="A hash of that request's body.")
+
+    started_at = models.DateTimeField()
+    claim_due_at = models.DateTimeField()
+    ticket_due_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=40, blank=True)
+    last_seq = models.PositiveIntegerField(default=0)
+    last_note = models.PositiveIntegerField(default=0)
+    patron_read = models.PositiveIntegerField(default=0)
+    operator_read = models.PositiveIntegerField(default=0)
+    patron_seen_at = models.DateTimeField()
+    last_patron_at = models.DateTimeField()
+    last_operator_at = models.DateTimeField(null=True, blank=True)
+    crisis_at = models.DateTimeField(null=True, blank=True)
+    frustrated_at = models.DateTimeField(null=True, blank=True)
+    partner_asked_at = models.DateTimeField(null=True, blank=True)
+    practice = models.BooleanField(default=False)
+    rating = models.PositiveSmallIntegerField(null=True, blank=True)
+    rating_comment = models.TextField(blank=True)
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.SET_NULL, null=True, blank=True, related_name="chats")
+
+    objects = ChatSessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_at"]
+        indexes = [
+            models.Index(fields=["state", "started_at"]),
+            models.Index(fields=["campus", "state", "-started_at"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=State.WAITING, lead=None) | ~Q(state=State.WAITING),
+                name="nobody_leads_a_waiting_chat",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.ACTIVE, lead__isnull=False) | ~Q(state=State.ACTIVE),
+                name="an_active_chat_has_a_lead",
+            ),
+            models.CheckConstraint(condition=~Q(state=State.WAITING) | ~Q(stage=""), name="waiting_is_in_a_stage"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    # ── what it is ───────────────────────────────────────────────────────────
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == State.WAITING
+
+    @property
+    def is_active(self) -> bool:
+        return self.state == State.ACTIVE
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in {State.ENDED, State.TICKETED}
+
+    @property
+    def ticket_offered(self) -> bool:
+        return self.is_waiting and self.stage == Stage.TICKET_OFFERED
+
+    @property
+    def token(self) -> str:
+        """The patron's token, made anew from its parts; for the answer to the patron and nowhere else."""
+        return tokens.derive(self.pk, self.token_nonce)
+
+    @property
+    def greeting_name(self) -> str:
+        return self.patron_name or "Guest"
+
+    def calls(self, operator: Operator) -> bool:
+        """Whether this waiting chat now asks for this operator, were they online."""
+        return self.is_waiting and (self.stage != Stage.HOME or operator.campus_id == self.campus_id)
+
+    def is_staffed_by(self, operator: Operator) -> bool:
+        """Lead or joined: those whom the patron may hear."""
+        return (
+            self.lead_id == operator.pk or self.watches.present().filter(operator=operator, mode=Mode.JOINED).exists()
+        )
+
+    # ── the patron comes ─────────────────────────────────────────────────────
+    @classmethod
+    def open(
+        cls,
+        campus: Campus,
+        question: str,
+        *,
+        name: str = "",
+        email: str = "",
+        page_url: str = "",
+        key: uuid.UUID | None = None,
+        at: datetime | None = None,
+        practice: bool = False,
+    ) -> ChatSession:
+        """A patron's question becomes line 1 of a waiting chat, and the clock runs.
+
+        Raises `Problem` `closed` (with `opens_at`) outside the hours or with nobody on duty, `invalid` without a
+        question, `key_reused` when `key` opened a chat with another body.
+        """
+        at = at or clock.now()
+        raw_name = name
+        print_ = tokens.fingerprint(repr((campus.slug, question, name, email, page_url)))
+        if key and (earlier := cls.objects.filter(open_key=key).first()):
+            return earlier.same_opening(print_)
+        name, question = names.rescue(name, question)
+        if not question:
+            raise Problem("invalid", "Please write your question.", fields={"question": "Please write your question."})
+        if not practice:
+            cls._must_be_open(campus, at)
+        policy = campus.policy
+        nonce, chat_id = tokens.make_nonce(), uuid.uuid4()
+        at_home = Presence.objects.on_duty(at).of(campus).exists()
+        try:
+            with transaction.atomic():
+                chat = cls.objects.create(
+                    pk=chat_id,
+                    reference=next_reference(campus, at),
+                    campus=campus,
+                    original_campus=campus,
+                    queue=campus.queue,
+                    stage=Stage.HOME if at_home else Stage.EVERYONE,
+                    patron_name=name,
+                    patron_name_raw=raw_name if name != raw_name.strip() else "",
+                    patron_email=email,
+                    question=question,
+                    page_url=without_query(page_url),
+                    token_nonce=nonce,
+                    token_hash=tokens.fingerprint(tokens.derive(chat_id, nonce)),
+                    open_key=key,
+                    open_print=print_,
+                    started_at=at,
+                    patron_seen_at=at,
+                    last_patron_at=at,
+                    claim_due_at=at + timedelta(seconds=policy.claim_seconds),
+                    ticket_due_at=at + timedelta(seconds=policy.ticket_seconds),
+                    practice=practice,
+                )
+                chat.add_line(LineKind.PATRON, role="patron", name=name, body=question, at=at)
+                chat.record("opened", at=at, stage=chat.stage)
+                chat.start_the_clock(at)
+                broadcasts.chat_changed(chat)
+        except IntegrityError:  # the same request, twice at once: the other one stored it
+            if key is None:
+                raise
+            return cls.objects.get(open_key=key).same_opening(print_)
+        return chat
+
+    @staticmethod
+    def _must_be_open(campus: Campus, at: datetime) -> None:
+        opens_at = None
+        if not campus.is_open(at):
+            opens_at = campus.next_opening(at)
+        elif Presence.objects.on_duty(at).exists():
+            return
+        raise Problem("closed", campus.policy.closed_text, opens_at=clock.stamp(opens_at))
+
+    def same_opening(self, print_: str) -> ChatSession:
+        if self.open_print != print_:
+            raise Problem("key_reused")
+        return self
+
+    # ── an operator answers ──────────────────────────────────────────────────
+    def claim(self, operator: Operator) -> None:
+        """The first operator to reach a waiting chat gets it (C12, P6).
+
+        Raises `Refused`: `already_claimed` with `by`, `not_waiting` when the patron has left, `not_allowed` at the
+        campus's cap of chats.
+        """
+        at = clock.now()
+        self._refuse_beyond_the_cap(operator)
+        with transaction.atomic():
+            self._move(State.ACTIVE, [State.WAITING], lead=operator, claimed_at=at, stage="", last_operator_at=at)
+            Timer.objects.disarm(self, at=at)
+            self.record("claimed", by=operator, at=at, waited=(at - self.started_at).total_seconds())
+            self.add_line(LineKind.SYSTEM, code="claimed", at=at, operator=self.introduce(operator))
+            self.watch_for_silence(at)
+            broadcasts.chat_changed(self)
+            broadcasts.operator_changed(operator)
+
+    def _refuse_beyond_the_cap(self, operator: Operator) -> None:
+        most = self.campus.policy.chats_at_most
+        if operator.led_chats.active().count() >= most:
+            message = f"You lead {most} chats, the most that the policy of {self.campus} allows. End one first."
+            raise self.Refused("not_allowed", message)
+
+    def introduce(self, operator: Operator) -> dict[str, Any]:
+        """An operator as this chat's patron meets them: the campus is named when it is the patron's own, or by policy.
+
+        Patrons who are told that they were answered from elsewhere rate the chat lower (Barrett & Pagotto 2019),
+        so covering is not announced by default (C17).
+        """
+        campus = operator.campus
+        named = campus and (campus.pk == self.campus_id or self.campus.policy.identify_when_covering)
+        return {
+            "name": operator.get_full_name(),
+            "campus": {"slug": campus.slug, "name": campus.name} if named else None,
+        }
+
+    def end(self, by: Operator | None = None, reason: str = "") -> None:
+        """The chat ends, by its staff or (without `by`) its patron; what was said stays readable."""
+        at = clock.now()
+        with transaction.atomic():
+            self._move(State.ENDED, [State.WAITING, State.ACTIVE], ended_at=at, end_reason=reason, stage="")
+            self._clear_the_table(at)
+            self.record("ended", by=by, at=at, reason=reason)
+            self.add_line(LineKind.SYSTEM, code="ended", at=at, by="operator" if by else "patron", reason=reason)
+            broadcasts.chat_changed(self)
+            if self.lead:
+                broadcasts.operator_changed(self.lead)
+
+    def _clear_the_table(self, at: datetime) -> None:
+        """What goes with the end of a chat: timers, offers, and those who looked on."""
+        Timer.objects.disarm(self, at=at)
+        self.watches.present().update(until=at)
+
+    # ── tickets ──────────────────────────────────────────────────────────────
+    def leave_ticket(self, email: str, question: str) -> Ticket:
+        """A waiting patron leaves a ticket instead (C8), transcript and all. A repeat is answered with the same one."""
+        if self.state == State.TICKETED and self.ticket:
+            return self.ticket
+        at = clock.now()
+        with transaction.atomic():
+            self._move(State.TICKETED, [State.WAITING], ended_at=at, patron_email=email, stage="", end_reason="ticket")
+            ticket = Ticket.open(
+                queue=self.queue,
+                question=question or self.question,
+                email=email,
+                name=self.patron_name,
+                source="offer",
+                encounter=self.reference,
+                transcript=self.transcript(),
+            )
+            self._take_ticket(ticket, at, by=None)
+            self._clear_the_table(at)
+            broadcasts.chat_changed(self)
+        return ticket
+
+    def send_ticket(self, by: Operator, queue: Queue, *, email: str, summary: str, reason: str) -> Ticket:
+        """The lead sends a ticket to a queue, as a last resort, and says why (C7). The chat goes on until its end."""
+        at = clock.now()
+        with transaction.atomic():
+            ticket = Ticket.open(
+                queue=queue,
+                question=self.question,
+                email=email,
+                name=self.patron_name,
+                source="lead",
+                encounter=self.reference,
+                transcript=self.transcript(),
+                summary=summary,
+                reason=reason,
+                by=by,
+            )
+            ChatSession.objects.filter(pk=self.pk, patron_email="").update(patron_email=email)
+            self._take_ticket(ticket, at, by=by)
+            broadcasts.chat_changed(self)
+        return ticket
+
+    def _take_ticket(self, ticket: Ticket, at: datetime, *, by: Operator | None) -> None:
+        ChatSession.objects.filter(pk=self.pk).update(ticket=ticket)
+        self.ticket = ticket
+        self.record("ticketed", by=by, at=at, ticket=ticket.reference, queue=ticket.queue.slug)
+        self.add_line(LineKind.SYSTEM, code="ticketed", at=at, ticket=ticket.reference, campus=ticket.queue.campus.name)
+
+    # ── afterwards ───────────────────────────────────────────────────────────
+    def rate(self, score: int, comment: str = "") -> None:
+        """The patron's 1 to 5, once, after the end."""
+        rated = ChatSession.objects.filter(pk=self.pk, state__in=[State.ENDED, State.TICKETED], rating=None)
+        if not rated.update(rating=score, rating_comment=comment):
+            self.refresh_from_db(fields=["state", "rating"])
+            if not self.is_over:
+                raise self.Refused("not_allowed", "You can rate the chat when it has ended.")
+            raise self.Refused("ended", "Thank you, we have your rating already.")
+        self.record("rated", score=score)
+
+    def remember_the_look(self, by: Operator, at: datetime) -> None:
+        """Reading an ended chat of somebody else's leaves a row (P21); a live chat's own staff are no news."""
+        if self.is_over and self.lead_id != by.pk:
+            self.record("looked", by=by, at=at)
+
+    def record(self, name: str, *, by: Operator | None = None, at: datetime | None = None, **data: Any) -> None:
+        SessionEvent.objects.create(session=self, name=name, by=by, at=at or clock.now(), data=data)
+
+    def _move(self, to: str, came_from: list[State], **fields: Any) -> None:
+        """The one place where a state changes: matches only the states it may come from, or raises `Refused`."""
+        if not ChatSession.objects.filter(pk=self.pk, state__in=came_from).update(state=to, **fields):
+            self.refresh_from_db()
+            raise self._refusal(to, came_from)
+        self.state = to
+        for name, value in fields.items():
+            setattr(self, name, value)
+
+    def _refusal(self, to: str, came_from: list[State]) -> Problem:
+        if State.ACTIVE in came_from and self.is_over:
+            return self.Refused("ended")
+        if self.lead and to == State.ACTIVE:
+            by = {"id": self.lead.pk, "name": self.lead.get_full_name()}
+            return self.Refused("already_claimed", f"{self.lead} has claimed this chat.", by=by)
+        return self.Refused("not_active" if came_from == [State.ACTIVE] else "not_waiting")
+
+
+def without_query(url: str) -> str:
+    """Origin and path of a page: a search's terms are nobody's business. Anything but http(s) is dropped."""
+    try:
+        parts = urlsplit(url.replace("\x00", ""))
+    except ValueError:
+        return ""
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return ""
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"[:300]

@@ -1,0 +1,109 @@
+"""Time: a row with a due time.
+
+Arming asks Celery for a wake-up at that time; beat sweeps every 2 s; each visit of a chat asks
+too. All three call `fire_due`, which takes each row once by a conditional UPDATE: a Celery
+countdown alone is lost when Redis or a worker dies.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import structlog
+from django.db import models, transaction
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from chat.models.session import ChatSession
+
+log = structlog.get_logger()
+
+BATCH = 200
+
+
+class Kind(models.TextChoices):
+    CALL_EVERYONE = "call_everyone"
+    CALL_AGAIN = "call_again"
+    OFFER_TICKET = "offer_ticket"
+    DESERTED = "deserted"
+    OPERATOR_SILENCE = "operator_silence"
+    PATRON_SILENCE = "patron_silence"
+    TRANSFER_EXPIRY = "transfer_expiry"
+    AFTERCARE = "aftercare"
+
+
+class TimerQuerySet(models.QuerySet["Timer"]):
+    def pending(self) -> TimerQuerySet:
+        return self.filter(fired_at=None, cancelled_at=None)
+
+    def due(self, as_of: datetime) -> TimerQuerySet:
+        return self.pending().filter(due_at__lte=as_of).order_by("due_at")
+
+
+class TimerManager(models.Manager["Timer"].from_queryset(TimerQuerySet)):  # type: ignore[misc]
+    def arm(self, session: ChatSession, kind: str, due_at: datetime, **data: object) -> Timer:
+        from chat.broadcasts import wake_timers_at  # noqa: PLC0415 -- leaf
+
+        timer = self.create(session=session, kind=kind, due_at=due_at, data=data)
+        wake_timers_at(due_at)
+        return timer
+
+    def disarm(self, session: ChatSession, *kinds: str, at: datetime) -> int:
+        """Cancel what is pending: some kinds, or all but the operator's after-care, which outlives the chat."""
+        timers = self.pending().filter(session=session)
+        timers = timers.filter(kind__in=kinds) if kinds else timers.exclude(kind=Kind.AFTERCARE)
+        return timers.update(cancelled_at=at)
+
+    def fire_due(self, as_of: datetime, session: ChatSession | None = None) -> int:
+        """Fire each row that is due, once, whoever else is firing. Answers how many this call took."""
+        due = self.due(as_of)
+        if session is not None:
+            due = due.filter(session=session)
+        return sum(self._fire(pk, as_of) for pk in due.values_list("pk", flat=True)[:BATCH])
+
+    def _fire(self, pk: int, as_of: datetime) -> bool:
+        """Take one row and do what it is for, in one transaction: a failure leaves it due for the next sweep.
+
+        The session's row is locked first, as every verb does, so that a claim and a due timer meet in one
+        order: the timer fires or is cancelled, never both. A session that somebody holds is left to them.
+        """
+        from chat.models.session import ChatSession  # noqa: PLC0415 -- the session has timers
+
+        try:
+            with transaction.atomic():
+                if ChatSession.objects.filter(timers=pk).lock_unless_held() is None:
+                    return False
+                if not self.pending().filter(pk=pk).update(fired_at=as_of):
+                    return False
+                timer = self.select_related("session__campus__policy").get(pk=pk)
+                timer.session.on_timer(timer, as_of)
+        except Exception:
+            log.exception("timer_failed", timer=pk)
+            return False
+        return True
+
+
+class Timer(models.Model):
+    session = models.ForeignKey("chat.ChatSession", on_delete=models.CASCADE, related_name="timers")
+    kind = models.CharField(max_length=20, choices=Kind)
+    due_at = models.DateTimeField()
+    fired_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    data = models.JSONField(default=dict)
+
+    objects = TimerManager()
+
+    class Meta:
+        ordering = ["due_at"]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(fired_at=None, cancelled_at=None), name="timers_pending"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(fired_at=None) | Q(cancelled_at=None), name="timer_fires_or_is_cancelled"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.due_at:%H:%M:%S}"

@@ -1,0 +1,141 @@
+"""The patron's half of the interface. The token opens one chat: the look-up is the permission check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+from ninja.security import HttpBearer
+
+from campuses import clock, limits
+from campuses.interface import IdempotencyKey
+from campuses.models import Campus
+from campuses.problems import Problem
+from chat.models.presence import Presence
+from chat.models.session import ChatSession
+from chat.patron import show
+from chat.patron.letters import mail_transcript
+from chat.patron.schemas import (
+    CampusOut,
+    LeaveTicket,
+    LineOut,
+    NewChat,
+    Opened,
+    PatronView,
+    Rating,
+    Say,
+    SendTranscript,
+    TicketOut,
+)
+
+public = Router(tags=["public"])
+
+
+class PatronToken(HttpBearer):
+    """`Authorization: Bearer TOKEN`; the answer is the one chat that it opens."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> ChatSession | None:
+        at = clock.now()
+        found = ChatSession.objects.with_token(token, at)
+        chat = found.select_related("campus__policy", "lead__campus", "ticket").first()
+        if chat is not None:
+            chat.patron_was_seen(at)
+        return chat
+
+
+patron = Router(tags=["patron"], auth=PatronToken())
+
+
+class PatronRequest(HttpRequest):
+    auth: ChatSession
+
+
+@public.get("/campuses/{slug}", response=CampusOut)
+def campus(request: HttpRequest, slug: str) -> dict[str, Any]:
+    """What the widget needs before anybody has asked anything. Honest: open hours, and somebody who will hear it."""
+    at = clock.now()
+    found = Campus.objects.select_related("policy").filter(slug=slug).first()
+    if found is None:
+        raise Problem("not_found")
+    is_open = found.is_open(at)
+    policy = found.policy
+    return {
+        "slug": found.slug,
+        "name": found.name,
+        "available": is_open and Presence.objects.on_duty(at).exists(),
+        "opens_at": None if is_open else clock.stamp(found.next_opening(at)),
+        "policy": {"claim_seconds": policy.claim_seconds, "ticket_seconds": policy.ticket_seconds},
+        "privacy": policy.privacy_text,
+        "texts": {
+            "waiting": policy.waiting_text,
+            "ticket_offer": policy.ticket_offer_text,
+            "closed": policy.closed_text,
+        },
+        "phone": found.phone,
+        "email": found.email,
+        "services": [
+            {"label": label, "url": url}
+            for label, url in [
+                ("Library pages", found.library_url),
+                ("Make an appointment", found.appointment_url),
+                ("Questions and answers", f"/help/{found.slug}/"),
+            ]
+            if url
+        ],
+    }
+
+
+@public.post("/chats", response={201: Opened})
+def open_chat(request: HttpRequest, body: NewChat, key: IdempotencyKey) -> tuple[int, dict[str, Any]]:
+    # A whole campus may stand behind one address: this stops floods, not crowds.
+    limits.count("chats", limits.address_of(request), most=400, seconds=600)
+    found = Campus.objects.select_related("policy").filter(slug=body.campus).first()
+    if found is None:
+        raise Problem("invalid", "We do not know that campus.", fields={"campus": "We do not know that campus."})
+    chat = ChatSession.open(found, body.question, name=body.name, email=body.email, page_url=body.page_url, key=key)
+    return 201, {"chat": show.chat(chat), "token": chat.token}
+
+
+@patron.get("", response=PatronView)
+def view(request: PatronRequest, after: int = 0) -> dict[str, Any]:
+    chat = request.auth
+    return {"chat": show.chat(chat), "lines": [show.line(line) for line in chat.messages.after(after)]}
+
+
+@patron.post("/messages", response={201: LineOut})
+def say(request: PatronRequest, body: Say, key: IdempotencyKey) -> tuple[int, dict[str, Any]]:
+    limits.count("lines", str(request.auth.pk), most=60, seconds=30)
+    return 201, show.line(request.auth.say_as_patron(body.body, key))
+
+
+@patron.post("/keep-waiting", response=PatronView)
+def keep_waiting(request: PatronRequest) -> dict[str, Any]:
+    request.auth.keep_waiting()
+    return {"chat": show.chat(request.auth), "lines": []}
+
+
+@patron.post("/ticket", response=TicketOut)
+def leave_ticket(request: PatronRequest, body: LeaveTicket) -> dict[str, Any]:
+    return {"ticket": request.auth.leave_ticket(body.email, body.question).reference}
+
+
+@patron.post("/transcript", response={202: dict[str, str]})
+def transcript(request: PatronRequest, body: SendTranscript) -> tuple[int, dict[str, str]]:
+    limits.count("transcripts", str(request.auth.pk), most=5, seconds=3600)
+    mail_transcript(request.auth, body.email)
+    return 202, {"email": body.email}
+
+
+@patron.post("/end", response=PatronView)
+def end(request: PatronRequest) -> dict[str, Any]:
+    """Ending twice is ending once: a patron who clicks again is not scolded."""
+    if not request.auth.is_over:
+        request.auth.end()
+    return {"chat": show.chat(request.auth), "lines": []}
+
+
+@patron.post("/rating", response=PatronView)
+def rate(request: PatronRequest, body: Rating) -> dict[str, Any]:
+    request.auth.rate(body.score, body.comment)
+    return {"chat": show.chat(request.auth), "lines": []}

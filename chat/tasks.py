@@ -1,0 +1,34 @@
+"""What Celery wakes up for."""
+
+from datetime import datetime
+
+from celery import shared_task
+
+from campuses import clock
+
+
+@shared_task(ignore_result=True)
+def fire_due_timers() -> None:
+    from chat.models import Timer  # noqa: PLC0415 -- leaf
+
+    Timer.objects.fire_due(as_of=clock.now())
+
+
+@shared_task(ignore_result=True)
+def sweep() -> None:
+    """Every 2 s: timers that nobody woke up for, and desks that fell silent."""
+    at = clock.now()
+    fire_due_timers()
+    look_after_the_desk(at)
+
+
+def look_after_the_desk(at: datetime) -> None:
+    """Tell of the desks whose lease ran out, and widen the circle where nobody of the home campus is left."""
+    from chat import broadcasts  # noqa: PLC0415 -- leaf
+    from chat.models import ChatSession, Presence, Stage  # noqa: PLC0415 -- leaf
+
+    for operator in Presence.objects.expire(at):
+        broadcasts.operator_changed(operator)
+    on_duty = set(Presence.objects.on_duty(at).values_list("operator__campus", flat=True))
+    for chat in ChatSession.objects.waiting().filter(stage=Stage.HOME, crisis_at=None).exclude(campus__in=on_duty):
+        chat.call_everyone(at, reason="nobody at home")
