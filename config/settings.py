@@ -9,6 +9,7 @@
 | `REDIS_URL` | `redis://…` or `unix:///path` | `redis://127.0.0.1:6379/0` |
 | `REFDESK_DATA` | folder for the database, files and mail of a small installation | `var/` |
 | `REFDESK_DEMO` | `1` only under `manage.py demo` | empty |
+| `STUN_URLS`, `TURN_URLS`, `TURN_SECRET` | how browsers find each other to share a screen: `stun:stun.example.org` | empty |
 | `TRUSTED_PROXIES` | how many proxies in front add to `X-Forwarded-For` | `0` |
 """
 
@@ -87,7 +88,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "django.contrib.admin",
+    "config.admin.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -242,6 +243,11 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "Refdesk <desk@localhost>")
 
 # ── what is written down ──────────────────────────────────────────────────────
 LOGGING = logs.configuration(readable=DEMO or DEBUG or TESTING)
+
+# ── sharing a screen ──────────────────────────────────────────────────────────
+STUN_URLS = env_list("STUN_URLS")
+TURN_URLS = env_list("TURN_URLS")
+TURN_SECRET = env("TURN_SECRET")
 
 # ── what a browser may do ─────────────────────────────────────────────────────
 CONTENT_SECURITY_POLICY = {

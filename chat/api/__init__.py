@@ -2,7 +2,15 @@
 
 from ninja import Router
 
+from chat.api.care import care
 from chat.api.desk import desk
 from chat.patron.api import patron, public
+from chat.patron.care import care as patron_care
 
-routers: list[tuple[str, Router]] = [("", public), ("/chat", patron), ("/desk", desk)]
+routers: list[tuple[str, Router]] = [
+    ("", public),
+    ("/chat", patron),
+    ("/chat", patron_care),
+    ("/desk", desk),
+    *care,
+]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campuses', '0002_care'),
+        ('campuses', '0001_initial'),
         ('chat', '0001_initial'),
         ('tickets', '0002_search'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -52,11 +52,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='chatsession',
             name='frustrated_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='chatsession',
-            name='partner_asked_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.CreateModel(

@@ -47,19 +47,6 @@ class Anger:
             self.record("flagged", by=by, at=at, frustrated=frustrated)
             broadcasts.chat_changed(self)
 
-    def ask_for_partner(self: ChatSession, by: Operator) -> None:
-        """The operator would like somebody beside them, or in their place (C50). Every desk shows it."""
-        at = clock.now()
-        with transaction.atomic():
-            type(self).objects.filter(pk=self.pk).update(partner_asked_at=at)
-            self.partner_asked_at = at
-            self.record("partner_asked", by=by, at=at)
-            for colleague in self.backup(by):
-                broadcasts.tell_operator(
-                    colleague.pk, "notice", code="needs_you", chat=str(self.pk), reference=self.reference
-                )
-            broadcasts.chat_changed(self)
-
     def say_step(self: ChatSession, by: Operator, step: str, body: str, key: UUID | None = None) -> Message:
         """A step that is said: the operator's own line, logged as this step (C55, C60)."""
         with transaction.atomic():

@@ -131,8 +131,7 @@ class Crisis:
 
 
 LOGGED = (
-    "crisis_started", "crisis_left", "resource_offered", "called", "notified", "flagged", "partner_asked",
-    "anger_step", "banned", "incident_filed", "asked_email", "screen_asked", "screen_shared", "screen_declined",
+    "crisis_started", "crisis_left", "resource_offered", "called", "notified", "flagged", "anger_step", "banned", "incident_filed", "asked_email", "ask_screen", "screen_shared", "screen_declined",
     "screen_stopped",
 )  # fmt: skip
 

@@ -16,15 +16,18 @@ from campuses.models.reference import next_reference
 from campuses.problems import Problem
 from chat import broadcasts, names, tokens
 from chat.models.anger import Anger
+from chat.models.conference import Conference
+from chat.models.contact import Contact
 from chat.models.crisis import Crisis
 from chat.models.event import SessionEvent
+from chat.models.handover import Handover
 from chat.models.message import LineKind
 from chat.models.presence import Presence
 from chat.models.speech import LINE_LENGTH, Speech
 from chat.models.states import Stage, State
 from chat.models.timer import Timer
 from chat.models.waiting import Waiting
-from chat.models.watch import Mode
+from chat.models.watch import Mode, Watch
 from tickets.models import Ticket
 
 # An ended chat stays readable to its patron, who may still rate it and have it mailed.
@@ -54,9 +57,8 @@ class ChatSessionQuerySet(models.QuerySet["ChatSession"]):
 
     @staticmethod
     def _readable(operator: Operator) -> Q:
-        own = Q(lead=operator) | Q(
-            pk__in=operator.watches.filter(Q(until=None) | Q(joined_at__isnull=False)).values("session")
-        )
+        beside = Watch.objects.rightful(operator) | Watch.objects.to_the_end(operator)
+        own = Q(lead=operator) | Q(pk__in=beside.values("session"))
         if operator.supervises:
             own |= Q(state__in=[State.ENDED, State.TICKETED], campus=operator.campus_id)
         return own
@@ -73,7 +75,7 @@ class ChatSessionQuerySet(models.QuerySet["ChatSession"]):
         return self.select_for_update(of=("self",), skip_locked=skip).order_by("pk").first()
 
 
-class ChatSession(Waiting, Speech, Anger, Crisis, models.Model):
+class ChatSession(Waiting, Speech, Contact, Conference, Handover, Anger, Crisis, models.Model):
     """One encounter. Each change of state is a conditional UPDATE whose row count is the answer."""
 
     class Refused(Problem):
@@ -113,7 +115,6 @@ class ChatSession(Waiting, Speech, Anger, Crisis, models.Model):
     last_operator_at = models.DateTimeField(null=True, blank=True)
     crisis_at = models.DateTimeField(null=True, blank=True)
     frustrated_at = models.DateTimeField(null=True, blank=True)
-    partner_asked_at = models.DateTimeField(null=True, blank=True)
     practice = models.BooleanField(default=False)
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
     rating_comment = models.TextField(blank=True)
@@ -174,9 +175,7 @@ class ChatSession(Waiting, Speech, Anger, Crisis, models.Model):
 
     def is_staffed_by(self, operator: Operator) -> bool:
         """Lead or joined: those whom the patron may hear."""
-        return (
-            self.lead_id == operator.pk or self.watches.present().filter(operator=operator, mode=Mode.JOINED).exists()
-        )
+        return self.lead_id == operator.pk or self.watches.rightful(operator).filter(mode=Mode.JOINED).exists()
 
     # ── the patron comes ─────────────────────────────────────────────────────
     @classmethod
@@ -267,7 +266,7 @@ class ChatSession(Waiting, Speech, Anger, Crisis, models.Model):
         campus's cap of chats.
         """
         at = clock.now()
-        self._refuse_beyond_the_cap(operator)
+        self.refuse_beyond_the_cap(operator)
         with transaction.atomic():
             self._move(State.ACTIVE, [State.WAITING], lead=operator, claimed_at=at, stage="", last_operator_at=at)
             Timer.objects.disarm(self, at=at)
@@ -277,7 +276,7 @@ class ChatSession(Waiting, Speech, Anger, Crisis, models.Model):
             broadcasts.chat_changed(self)
             broadcasts.operator_changed(operator)
 
-    def _refuse_beyond_the_cap(self, operator: Operator) -> None:
+    def refuse_beyond_the_cap(self, operator: Operator) -> None:
         most = self.campus.policy.chats_at_most
         if operator.led_chats.active().count() >= most:
             message = f"You lead {most} chats, the most that the policy of {self.campus} allows. End one first."
@@ -312,6 +311,8 @@ class ChatSession(Waiting, Speech, Anger, Crisis, models.Model):
         """What goes with the end of a chat: timers, offers, and those who looked on."""
         Timer.objects.disarm(self, at=at)
         self.watches.present().update(until=at)
+        self._close_offers(at)
+        self._close_calls(at)
 
     # ── tickets ──────────────────────────────────────────────────────────────
     def leave_ticket(self, email: str, question: str) -> Ticket:
@@ -371,6 +372,7 @@ class ChatSession(Waiting, Speech, Anger, Crisis, models.Model):
             if not self.is_over:
                 raise self.Refused("not_allowed", "You can rate the chat when it has ended.")
             raise self.Refused("ended", "Thank you, we have your rating already.")
+        self.rating, self.rating_comment = score, comment
         self.record("rated", score=score)
 
     def remember_the_look(self, by: Operator, at: datetime) -> None:

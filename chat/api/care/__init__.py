@@ -1,0 +1,12 @@
+"""Care at the desk: canned words and the coach, the card, anger, crisis, incidents, a shared screen."""
+
+from ninja import Router
+
+from chat.api.care.anger import anger
+from chat.api.care.canned import canned
+from chat.api.care.card import card
+from chat.api.care.crisis import crisis
+from chat.api.care.incidents import incidents
+from chat.api.care.screen import screen
+
+care: list[tuple[str, Router]] = [("/desk", router) for router in (canned, card, anger, crisis, incidents, screen)]
