@@ -10,7 +10,7 @@ from campuses import demo
 from campuses.models import Operator
 
 
-class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] -- allauth has no types
+class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Only those have an account whom a director or an administrator has made one."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -24,7 +24,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] -- alla
         return refusal
 
 
-class DeskBackend(AuthenticationBackend):  # type: ignore[misc] -- allauth has no types
+class DeskBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
     """Outside the demo its accounts are unknown: at sign-in, and for sessions that are still open.
 
     Sockets ask here too (`channels.auth`), so one door holds them all.

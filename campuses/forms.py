@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.forms import LoginForm
 
 
-class SignInForm(LoginForm):  # type: ignore[misc] -- allauth has no types
+class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = "Username or e-mail"

@@ -21,7 +21,7 @@ class Experience(models.TextChoices):
 
 
 class OperatorManager(UserManager["Operator"]):
-    def create_superuser(self, username: str, *args: object, **fields: object) -> "Operator":  # type: ignore[override]
+    def create_superuser(self, username: str, *args: object, **fields: object) -> "Operator":
         fields["role"] = Role.ADMINISTRATOR
         return super().create_superuser(username, *args, **fields)  # type: ignore[arg-type]
 
@@ -38,7 +38,7 @@ class Operator(AbstractUser):
     hints = models.BooleanField("show hints", default=True, help_text="The coach beside the composer.")
     demo = models.BooleanField(default=False, editable=False, help_text="Made by the demo; unknown outside it.")
 
-    objects = OperatorManager()
+    objects = OperatorManager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["name"]

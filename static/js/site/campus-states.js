@@ -4,7 +4,7 @@
 const OPEN = { word: "Librarian online", detail: "A librarian usually answers within a minute.", ask: "Ask now" };
 const UNSTAFFED = {
   word: "Nobody online",
-  detail: "Nobody is at the desk just now. Leave your question and get the answer by e-mail.",
+  detail: "Nobody is at the desk just now.",
   ask: "Leave a question",
 };
 
