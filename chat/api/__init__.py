@@ -2,6 +2,7 @@
 
 from ninja import Router
 
+from chat.api import directory
 from chat.api.care import care
 from chat.api.desk import desk
 from chat.patron.api import patron, public
@@ -12,5 +13,6 @@ routers: list[tuple[str, Router]] = [
     ("/chat", patron),
     ("/chat", patron_care),
     ("/desk", desk),
+    ("/desk", directory.router),
     *care,
 ]

@@ -12,7 +12,7 @@ export const at = (seconds) => new Date(NOON + seconds * 1000).toISOString();
 export const waitingChat = (changes = {}) => ({
   id: "c1", reference: "CAP-2026-000001", campus: capital, queue: "capital", status: "waiting", stage: "home", lead: null, staff: [],
   patron: { name: "Ricky", email: "" }, question: "When do you close?", page_url: "https://library.example/hours", calls_me: true,
-  started_at: at(0), claim_due_at: at(20), ticket_due_at: at(60), claimed_at: null, ended_at: null, ticket_offered: false,
+  started_at: at(0), claim_due_at: at(20), claim_seconds: 20, beeps: 3, ticket_due_at: at(60), claimed_at: null, ended_at: null, ticket_offered: false,
   last_seq: 1, last_note: 0, ...changes,
 });
 export const claimedBy = (operator, changes = {}) =>

@@ -1,44 +1,52 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Conversation } from "../../static/js/models/conversation.js";
-import { ben, line, note } from "./cast.mjs";
+import { at, ben, line, note } from "./cast.mjs";
 
 const bodies = (conversation) => conversation.stream().map((item) => item.entry.body);
+const unsent = (key, body, second = 50) => ({ key, body, at: at(second), state: "sending" });
 
 test("a line that comes twice is shown once (P2)", () => {
   const conversation = new Conversation();
-  conversation.takeLine(line(1, "Hello"));
-  assert.deepEqual(conversation.takeLine(line(1, "Hello")), []);
+  conversation.takeLines([line(1, "Hello")]);
+  assert.deepEqual(conversation.takeLines([line(1, "Hello")]), []);
   assert.deepEqual(bodies(conversation), ["Hello"]);
 });
 
 test("a line that comes before its turn waits, and the gap is known (P3)", () => {
   const conversation = new Conversation();
-  conversation.takeLine(line(1, "one"));
-  assert.deepEqual(conversation.takeLine(line(3, "three")), []);
-  assert.equal(conversation.hasGap, true);
-  assert.deepEqual(conversation.after, [1, 0]);
-  assert.deepEqual(conversation.takeLine(line(2, "two")).map((l) => l.seq), [2, 3]);
+  conversation.takeLines([line(1, "one")]);
+  assert.deepEqual(conversation.takeLines([line(3, "three")]), []);
+  assert.deepEqual([conversation.hasGap, conversation.after], [true, [1, 0]]);
+  assert.deepEqual(conversation.takeLines([line(2, "two")]).map((l) => l.seq), [2, 3]);
   assert.equal(conversation.hasGap, false);
+});
+
+test("a beat that is ahead says what is missing, lines or notes (F20)", () => {
+  const conversation = new Conversation();
+  conversation.takeLines([line(1, "one")]);
+  assert.deepEqual([conversation.reached([1, 0]), conversation.reached([1, 1]), conversation.reached([2, 0])], [false, true, true]);
 });
 
 test("however lines arrive, everyone reads the same (P5)", () => {
   const lines = Array.from({ length: 6 }, (_, i) => line(i + 1, `line ${i + 1}`));
   for (const order of [[5, 4, 3, 2, 1, 0], [2, 0, 1, 1, 5, 3, 4], [0, 3, 1, 2, 4, 5]]) {
     const conversation = new Conversation();
-    for (const i of order) conversation.takeLine(lines[i]);
+    for (const i of order) conversation.takeLines([lines[i]]);
     assert.deepEqual(conversation.lines, lines);
   }
 });
 
 test("what was just written stands at the end until it is stored, then once in its place", () => {
   const conversation = new Conversation();
-  conversation.takeLine(line(1, "Question"));
-  conversation.expect({ key: "mine", kind: "operator", body: "Answer" });
-  assert.deepEqual(bodies(conversation), ["Question", "Answer"]);
-  conversation.takeLine(line(2, "Answer", { kind: "operator", name: "Ana", key: "mine" }));
-  conversation.expect({ key: "mine", kind: "operator", body: "Answer", state: "failed" });
-  assert.deepEqual(conversation.stream().map((item) => item.type), ["line", "line"]);
+  conversation.takeLines([line(1, "Question")]);
+  conversation.hold([unsent("mine", "Answer")], [unsent("aside", "psst", 51)]);
+  assert.deepEqual(conversation.stream().map((item) => [item.type, item.entry.body, item.entry.box]), [
+    ["line", "Question", undefined], ["pending", "Answer", "patron"], ["pending", "psst", "note"],
+  ]);
+  conversation.takeLines([line(2, "Answer", { kind: "operator", name: "Ana", key: "mine" })]);
+  conversation.takeNotes([{ ...note(1, 2, ben, "psst"), key: "aside" }]);
+  assert.deepEqual(conversation.stream().map((item) => item.type), ["line", "line", "note"]);
 });
 
 test("a note stands behind the line it follows (Q17)", () => {
@@ -53,13 +61,13 @@ test("unread counts the patron's words and others' notes, not one's own", () => 
   conversation.takeLines([line(1, "one"), line(2, "mine", { kind: "operator" }), line(3, "claimed", { kind: "system" })]);
   conversation.takeNotes([note(1, 2, ben, "psst")]);
   assert.equal(conversation.unread((author) => author.role === "operator" && author.id === undefined), 2);
-  conversation.markSeen();
-  assert.equal(conversation.unread(), 0);
+  assert.equal(conversation.markSeen(), true);
+  assert.deepEqual([conversation.unread(), conversation.markSeen()], [0, false]);
 });
 
 test("the last line that the patron has read carries the mark", () => {
   const conversation = new Conversation();
   conversation.takeLines([line(1, "q"), line(2, "a", { kind: "operator" }), line(3, "b", { kind: "operator" })]);
   conversation.patronRead = 2;
-  assert.equal(conversation.lastReadOwn, 2);
+  assert.equal(conversation.lastReadByPatron, 2);
 });

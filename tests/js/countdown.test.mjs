@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ServerClock, clockTime, spokenTime } from "../../static/js/models/clock.js";
 import { countdown } from "../../static/js/models/countdown.js";
 import { ana, cleo, NOON, waitingChat } from "./cast.mjs";
 
@@ -29,24 +28,4 @@ test("beeps are counted within the target and not beyond it (C3)", () => {
 
 test("an offered ticket is said on the card (C8)", () => {
   assert.equal(seenBy(ana, 61, { stage: "ticket_offered" }).words, "Ticket offered. Still waiting for someone.");
-});
-
-test("desks with wrong clocks count alike", () => {
-  let slow = NOON - 90_000;
-  const clock = new ServerClock(() => slow);
-  clock.learn(new Date(NOON).toISOString(), slow, slow);
-  slow += 12_000;
-  assert.equal(clock.now(), NOON + 12_000);
-});
-
-test("a worse reading of the clock does not spoil a better one", () => {
-  const clock = new ServerClock(() => NOON);
-  clock.learn(new Date(NOON + 5000).toISOString(), NOON, NOON);
-  clock.learn(new Date(NOON + 6000).toISOString(), NOON - 2000, NOON + 2000);
-  assert.equal(clock.now(), NOON + 5000);
-});
-
-test("times read well", () => {
-  assert.deepEqual([clockTime(9), clockTime(75), clockTime(3605)], ["0:09", "1:15", "1:00:05"]);
-  assert.deepEqual([spokenTime(1), spokenTime(75), spokenTime(0)], ["1 second", "1 minute 15 seconds", "0 seconds"]);
 });

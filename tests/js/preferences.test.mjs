@@ -27,13 +27,13 @@ test("without storage drafts last as long as the page (A093)", () => {
 });
 
 test("preferences survive a reload, nonsense does not", () => {
-  const storage = store({ "refdesk.desk": '{"volume": "loud", "theme": "dark", "__proto__x": 1}' });
+  const storage = store({ "refdesk.desk": '{"volume": "loud", "panes": 2, "__proto__x": 1}' });
   const preferences = new Preferences(storage);
-  assert.deepEqual([preferences.get("volume"), preferences.get("theme")], [0.7, "dark"]);
+  assert.deepEqual([preferences.get("volume"), preferences.get("panes")], [0.7, 2]);
   preferences.set("volume", 0.2);
   assert.equal(new Preferences(storage).get("volume"), 0.2);
-  assert.equal(new Preferences(broken).get("theme"), "auto");
-  assert.equal(new Preferences(store({ "refdesk.desk": "{oops" })).get("theme"), "auto");
+  assert.equal(new Preferences(broken).get("panes"), 1);
+  assert.equal(new Preferences(store({ "refdesk.desk": "{oops" })).get("panes"), 1);
 });
 
 test("nobody is ever called Guest to their face, and bad weather adds a line (C15, C20, C21)", () => {

@@ -1,17 +1,22 @@
+import { LineStore } from "../lib/store.js";
+
 /**
  * The words of one chat as staff see them: lines in `seq` order, notes behind the line they follow, and what is still
  * on its way from here. A line that comes twice is shown once; a gap is noticed, never papered over.
  */
 export class Conversation {
-  lines = []; // LINE, seq 1, 2, 3 …
   notes = []; // NOTE, n ascending
-  pending = []; // {key, kind: "operator" | "note", body, state: "sending" | "failed", error?, at}
   patronRead = 0; // the last seq that the patron has seen
   seen = { seq: 0, n: 0 }; // what this operator has seen
-  #early = new Map(); // lines that came before their turn
+  #store = new LineStore();
+  #unsentNotes = [];
+
+  get lines() {
+    return this.#store.lines;
+  }
 
   get lastSeq() {
-    return this.lines.at(-1)?.seq ?? 0;
+    return this.#store.cursor;
   }
 
   get lastNote() {
@@ -24,56 +29,40 @@ export class Conversation {
   }
 
   get hasGap() {
-    return this.#early.size > 0;
+    return this.#store.hasGap;
   }
 
-  /** Take a line; returns those that are new now, in order (none for a repeat or an early one). */
-  takeLine(line) {
-    if (line.seq <= this.lastSeq) return [];
-    this.#early.set(line.seq, line);
-    const fresh = [];
-    for (let next; (next = this.#early.get(this.lastSeq + 1)); ) {
-      this.#early.delete(next.seq);
-      this.lines.push(next);
-      this.settle(next.key);
-      fresh.push(next);
-    }
-    return fresh;
+  /** A beat says how far the chat has come. Returns whether something is missing here. */
+  reached([seq = 0, n = 0] = []) {
+    return this.#store.reached(seq) || n > this.lastNote;
   }
 
+  /** Take lines; returns those that are new now, in order (none for a repeat or an early one). */
   takeLines(lines = []) {
-    return [...lines].sort((a, b) => a.seq - b.seq).flatMap((line) => this.takeLine(line));
+    return this.#store.addAll([...lines].sort((a, b) => a.seq - b.seq));
   }
 
   /** Notes number themselves; they are few, so a late one is put where it belongs. */
-  takeNote(note) {
-    if (this.notes.some((known) => known.n === note.n)) return [];
-    this.notes.push(note);
-    this.notes.sort((a, b) => a.n - b.n);
-    this.settle(note.key);
-    return [note];
-  }
-
   takeNotes(notes = []) {
-    return notes.flatMap((note) => this.takeNote(note));
+    const fresh = notes.filter((note) => !this.notes.some((known) => known.n === note.n));
+    this.notes = [...this.notes, ...fresh].sort((a, b) => a.n - b.n);
+    return fresh;
   }
 
-  /** Show at once what was just written here; `settle` makes way for the stored one. */
-  expect(entry) {
-    const known = this.pending.find((one) => one.key === entry.key);
-    if (known) Object.assign(known, entry);
-    else if (!this.#stored(entry.key)) this.pending.push({ state: "sending", ...entry });
+  /** What the two outboxes still hold. */
+  hold(unsentLines, unsentNotes) {
+    this.#store.hold(unsentLines);
+    this.#unsentNotes = unsentNotes;
   }
 
-  settle(key) {
-    if (key) this.pending = this.pending.filter((entry) => entry.key !== key);
+  get pending() {
+    const stored = new Set(this.notes.map((note) => note.key));
+    const lines = this.#store.pending.map((item) => ({ ...item, box: "patron" }));
+    const notes = this.#unsentNotes.filter((item) => !stored.has(item.key)).map((item) => ({ ...item, box: "note" }));
+    return [...lines, ...notes].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   }
 
-  #stored(key) {
-    return this.lines.some((line) => line.key === key) || this.notes.some((note) => note.key === key);
-  }
-
-  /** Everything in the order it is read: a note stands behind its line, what is pending at the end. */
+  /** Everything in the order it is read: `{type: "line" | "note" | "pending", id, entry}`; what is unsent at the end. */
   stream() {
     const items = [];
     let at = 0;
@@ -92,10 +81,11 @@ export class Conversation {
   /** How much of it this operator has not seen: the patron's lines, and others' words and notes. */
   unread(isOwn = () => false) {
     const lines = this.lines.filter((l) => l.seq > this.seen.seq && l.kind !== "system" && !isOwn(l.author, l));
-    const notes = this.notes.filter((n) => n.n > this.seen.n && !isOwn(n.author, n));
+    const notes = this.notes.filter((n) => n.n > this.seen.n && !isOwn(n.author, null));
     return lines.length + notes.length;
   }
 
+  /** Returns whether anything was unseen. */
   markSeen() {
     const changed = this.seen.seq !== this.lastSeq || this.seen.n !== this.lastNote;
     this.seen = { seq: this.lastSeq, n: this.lastNote };
@@ -103,11 +93,11 @@ export class Conversation {
   }
 
   get lastPatronLine() {
-    return this.lines.findLast((line) => line.author?.role === "patron" || line.kind === "patron");
+    return this.lines.findLast((line) => line.author?.role === "patron");
   }
 
-  /** The last of the lead's lines that the patron has read, for the word "Read". */
-  get lastReadOwn() {
+  /** The last of the staff's lines that the patron has read, for the word “Read”; 0 for none. */
+  get lastReadByPatron() {
     return this.lines.findLast((line) => line.kind === "operator" && line.seq <= this.patronRead)?.seq ?? 0;
   }
 }

@@ -9,10 +9,9 @@ export const campusSlug = (campus) => (campus && typeof campus === "object" ? ca
 /** The claim target of a chat in seconds, and the beeps within it. */
 export function target(chat, policy = {}) {
   const given = chat.claim_due_at ? seconds(chat.started_at, chat.claim_due_at) : 0;
-  const own = chat.policy ?? {};
   return {
-    seconds: given > 0 ? given : (own.claim_seconds ?? policy.claim_seconds ?? 20),
-    beeps: own.beeps ?? policy.beeps ?? 3,
+    seconds: given > 0 ? given : (chat.claim_seconds ?? policy.claim_seconds ?? 20),
+    beeps: chat.beeps ?? policy.beeps ?? 3,
   };
 }
 

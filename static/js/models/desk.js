@@ -83,14 +83,20 @@ export class Desk extends EventTarget {
   }
 
   takeMessage(message) {
-    const own = this.isMe(message.from);
-    const room = message.to ? String(own ? message.to.id : message.from.id) : "room";
+    const room = this.recallMessage(message);
+    if (!room || this.isMe(message.from)) return;
+    this.unread.set(room, (this.unread.get(room) ?? 0) + 1);
+    this.#arrived({ what: "message", message, room });
+  }
+
+  /** An older message, which is no news. Answers its room; null when it was known. */
+  recallMessage(message) {
+    const room = message.to ? String(this.isMe(message.from) ? message.to.id : message.from.id) : "room";
     const thread = this.messages.get(room) ?? [];
-    if (thread.some((known) => known.id === message.id)) return;
+    if (thread.some((known) => known.id === message.id)) return null;
     this.messages.set(room, [...thread, message].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)));
-    if (!own) this.unread.set(room, (this.unread.get(room) ?? 0) + 1);
-    if (!own) this.#arrived({ what: "message", message, room });
     this.#changed("messages");
+    return room;
   }
 
   messagesSeen(room) {
@@ -105,7 +111,7 @@ export class Desk extends EventTarget {
   #takeChat(chat, { quiet = false } = {}) {
     const before = this.chats.get(chat.id);
     this.chats.set(chat.id, chat);
-    if (this.roleIn(chat)) this.#kept.add(chat.id);
+    if (this.roleIn(chat)) this.#keep(chat);
     if (!quiet) {
       if (!before && chat.status === "waiting") this.#arrived({ what: "waiting", chat });
       if (before?.status === "waiting" && chat.status === "active") this.#arrived({ what: "claimed", chat, own: this.isMe(chat.lead) });
@@ -116,6 +122,13 @@ export class Desk extends EventTarget {
     }
     if (isOver(chat) && !this.#kept.has(chat.id)) this.#forget(chat.id);
     this.#changed("chats", `chat:${chat.id}`);
+  }
+
+  #keep(chat) {
+    const conversation = this.conversation(chat.id);
+    if (!this.#kept.has(chat.id)) conversation.seen.seq = Math.max(conversation.seen.seq, chat.read?.operator ?? 0);
+    conversation.patronRead = Math.max(conversation.patronRead, chat.read?.patron ?? 0);
+    this.#kept.add(chat.id);
   }
 
   #takeOperator(operator) {

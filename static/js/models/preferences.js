@@ -3,7 +3,6 @@ export const DEFAULTS = Object.freeze({
   volume: 0.7, // 0–1
   notifications: false, // desktop notifications
   words: false, // the patron's words in them
-  theme: "auto", // auto | light | dark
   keys: true, // single-key shortcuts (WCAG 2.1.4)
   enter: true, // Enter sends; else Ctrl+Enter
   panes: 1, // conversations side by side

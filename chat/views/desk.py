@@ -1,0 +1,23 @@
+"""The page in which operators sit. All that lives in it comes by the interface; the page itself says only who asks."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+
+from campuses import clock
+from chat import show
+from chat.models import colleagues
+
+
+@require_safe
+@never_cache
+@login_required
+@ensure_csrf_cookie
+def desk(request: HttpRequest) -> HttpResponse:
+    me = show.operator(colleagues().get(username=request.user.get_username()), clock.now())
+    return render(request, "desk/desk.html", {"page": {"me": me}})

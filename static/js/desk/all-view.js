@@ -1,0 +1,64 @@
+import { bdi, fill, h } from "../lib/elements.js";
+import { keyed } from "../lib/keyed.js";
+import { stopwatch } from "../lib/time.js";
+import { mayWatch, watchChat } from "./chat-actions.js";
+import { Part } from "./part.js";
+
+/** Every active chat: whose patron, who leads it, since when (Q2). Words only for those who may read them. */
+export class AllView extends Part {
+  topics = ["chats", "operators", "me"];
+
+  build() {
+    this.summary = h("p", { class: "hint" });
+    this.mineOnly = h("input", { type: "checkbox", on: { change: () => this.draw() } });
+    this.newOnly = h("input", { type: "checkbox", on: { change: () => this.draw() } });
+    this.filters = h("div", { class: "inline-checks" }, h("label", { class: "check" }, this.mineOnly, "My campus"), h("label", { class: "check" }, this.newOnly, "New operators"));
+    this.list = h("div", { class: "cards", role: "list" });
+    fill(this, this.summary, this.filters, this.list);
+  }
+
+  draw() {
+    const { desk } = this;
+    const active = desk.active();
+    const shown = active.filter((chat) => (!this.mineOnly.checked || chat.campus.slug === desk.me?.campus?.slug) && (!this.newOnly.checked || chat.lead?.experience === "novice"));
+    this.summary.textContent = active.length ? `${active.length} chat${active.length === 1 ? "" : "s"} in progress, ${desk.waiting().length} waiting.` : "No chat is in progress.";
+    keyed(this.list, shown, { key: (chat) => chat.id, create: () => document.createElement("active-chat"), draw: (card, chat) => card.show(chat) });
+  }
+}
+
+export class ActiveChat extends Part {
+  #chat = null;
+
+  build() {
+    this.className = "card active-chat";
+    this.setAttribute("role", "listitem");
+    this.head = h("p", { class: "row" });
+    this.lead = h("p", { class: "lead" });
+    this.buttons = h("div", { class: "buttons" });
+    fill(this, this.head, this.lead, this.buttons);
+  }
+
+  show(chat) {
+    this.#chat = chat;
+    const { app, desk } = this;
+    this.time ??= h("span", { class: "time" });
+    fill(this.head, h("strong", { text: chat.campus.name }), this.time);
+    const joined = (chat.staff ?? []).filter((entry) => entry.mode === "joined").map((entry) => entry.operator.name);
+    const lead = chat.lead ? [bdi(desk.isMe(chat.lead) ? "You" : chat.lead.name), ` (${chat.lead.campus?.name ?? "System"})`] : ["Nobody"];
+    fill(this.lead, "Led by ", ...lead, joined.length ? `, with ${joined.join(", ")}` : "", chat.help_wanted && h("span", { class: "badge warn", text: "Asks for help" }));
+    const role = desk.roleIn(chat);
+    fill(
+      this.buttons,
+      role && h("button", { type: "button", class: "button small", text: "Open", on: { click: () => app.open(chat.id) } }),
+      mayWatch(desk, chat) && h("button", { type: "button", class: "button small", text: "Watch", "aria-label": `Watch ${chat.lead?.name}’s chat from ${chat.campus.name}`, on: { click: () => watchChat(app, chat) } }),
+    );
+    this.buttons.hidden = !this.buttons.children.length;
+    this.tick();
+  }
+
+  tick() {
+    if (!this.#chat || !this.time) return;
+    const text = stopwatch(this.app.board.clock.now() - Date.parse(this.#chat.claimed_at ?? this.#chat.started_at));
+    if (this.time.textContent !== text) this.time.textContent = text;
+  }
+}

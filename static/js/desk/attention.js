@@ -1,0 +1,74 @@
+import { TitleCount } from "../lib/title.js";
+import { Ringer } from "../models/ringer.js";
+import { Favicon } from "./favicon.js";
+
+/**
+ * Calls the operator: a sound for each kind of news, and beside each sound something to see (C2). Calling is a state:
+ * while a chat calls, it pings, whatever became of the frame that said so.
+ */
+export class Attention {
+  #ringer = new Ringer();
+  #favicon = new Favicon();
+  #title = new TitleCount();
+
+  constructor({ board, sound, notifications, announcer, onFlash, onOpen }) {
+    Object.assign(this, { board, sound, notifications, announcer, onFlash, onOpen });
+    board.desk.addEventListener("arrived", ({ detail }) => this.#arrivals[detail.what]?.(detail));
+  }
+
+  /** Each second, in the background too. */
+  tick(now) {
+    const { desk } = this.board;
+    const rung = this.#ringer.due(desk.waiting(), now, desk.policy);
+    if (rung.length) this.sound.play("ping");
+    for (const id of rung) this.onFlash(id);
+    this.draw();
+  }
+
+  draw() {
+    const { desk, state } = this.board;
+    const calling = desk.waiting().filter((chat) => chat.calls_me);
+    const unread = desk.mine().reduce((sum, chat) => sum + desk.unreadIn(chat.id), 0) + desk.unreadMessages + desk.offersTo().length;
+    const late = calling.some((chat) => chat.claim_due_at && this.board.clock.until(chat.claim_due_at) < 0);
+    this.#title.show(calling.length + unread, calling.length ? "Patron waiting: Refdesk" : "Desk · Refdesk");
+    this.#favicon.show(calling.length + unread, state === "offline" ? "off" : late ? "late" : "calm");
+  }
+
+  #arrivals = {
+    waiting: ({ chat }) => {
+      this.announcer.say(`${chat.patron?.name || "Guest"} of ${chat.campus.name} is waiting: ${chat.question ?? ""}`);
+      if (chat.calls_me) this.notifications.waiting(chat, () => this.onOpen(chat.id));
+    },
+    line: ({ chat, line, own }) => {
+      if (own || !chat || line.kind === "system") return this.#spokenSystem(chat, line);
+      this.sound.play("message");
+      this.announcer.say(`${line.author.name || "Guest"}: ${line.body}`);
+      this.notifications.message(chat, () => this.onOpen(chat.id));
+      this.onFlash(chat.id);
+    },
+    note: ({ chat, note, own }) => {
+      if (own) return;
+      this.sound.play("internal");
+      this.announcer.say(`Note from ${note.author.name}: ${note.body}`);
+      if (chat) this.onFlash(chat.id);
+    },
+    transfer: ({ transfer, own }) => {
+      if (own || transfer.status !== "offered") return;
+      this.sound.play("transfer");
+      this.announcer.say(`${transfer.from.name} offers you a chat.`);
+      this.notifications.transfer(transfer.from);
+    },
+    handed: ({ chat }) => this.announcer.say(`The chat of ${chat.patron?.name || "Guest"} is now yours.`),
+    message: ({ message }) => {
+      this.sound.play("internal");
+      this.announcer.say(`Internal message from ${message.from.name}: ${message.body}`);
+      this.notifications.internal(message.from);
+    },
+    ended: ({ chat }) => this.announcer.say(`The chat with ${chat.patron?.name || "Guest"} has ended.`),
+    claimed: ({ chat, own }) => own || this.announcer.say(`${chat.lead?.name} has claimed the chat from ${chat.campus.name}.`),
+  };
+
+  #spokenSystem(chat, line) {
+    if (chat && line.kind === "system" && line.body) this.announcer.say(line.body);
+  }
+}

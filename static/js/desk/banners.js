@@ -1,0 +1,71 @@
+import { fill, h } from "../lib/elements.js";
+import { Part } from "./part.js";
+
+const HEALTH_EVERY_MS = 30_000;
+const PARTS = { database: "the database", redis: "live delivery", worker: "mail and tickets", beat: "the clock", mail: "mail", backups: "backups", timers: "the clock" };
+
+/** What an operator must know before anything else: no sound, no connection, a desk that is ill (P23). */
+export class DeskBanners extends Part {
+  topics = ["connection", "sound", "preferences"];
+  #health = { ok: true };
+  #askedAt = 0;
+
+  build() {
+    this.sound = h("div", { class: "banner warn", role: "status", hidden: true });
+    this.connection = h("div", { class: "banner danger", role: "status", hidden: true });
+    this.ill = h("div", { class: "banner danger", role: "status", hidden: true });
+    this.offline = h("div", { class: "banner", role: "status", hidden: true });
+    fill(this, this.connection, this.sound, this.ill);
+  }
+
+  draw() {
+    this.#drawSound();
+    this.#drawConnection();
+  }
+
+  tick(now) {
+    this.#drawConnection();
+    if (now - this.#askedAt > HEALTH_EVERY_MS && this.app.board.state !== "offline") this.#askHealth(now);
+  }
+
+  #drawSound() {
+    const { sound } = this.app;
+    const words = sound.state === "absent"
+      ? "This browser makes no sound. Chats will not be promised to this desk alone; keep it in sight."
+      : sound.state === "locked"
+        ? "Sound is locked until you click or press a key in this page. Until then nobody can count on you hearing a chat."
+        : sound.volume === 0 ? "This desk is muted. Chats are not promised to it alone." : "";
+    this.#show(this.sound, words, sound.state === "locked" && ["Unlock and test sound", async () => (await sound.unlock(), sound.play("ping"))]);
+  }
+
+  #drawConnection() {
+    const { board } = this.app;
+    const since = Math.round((Date.now() - board.heardAt) / 1000);
+    let words = "";
+    if (board.deniedAt) words = "Your sign-in has ended. What you wrote is kept in this tab.";
+    else if (board.state === "offline") words = `No connection for ${since} s. What you see is as old; what you write is sent as soon as it is back.`;
+    else if (board.state === "polling") words = "Live delivery is blocked; the desk asks every few seconds instead. Everything works, a little later.";
+    else if (board.state === "connecting" && since > 4) words = "Connecting…";
+    this.#show(this.connection, words, board.deniedAt ? ["Sign in again", () => location.reload()] : board.state === "offline" && ["Try now", () => board.poll().catch(() => {})]);
+    this.app.dataset.connection = board.state;
+  }
+
+  async #askHealth(now) {
+    this.#askedAt = now;
+    try {
+      const response = await fetch("/health/", { cache: "no-store", credentials: "omit" });
+      this.#health = await response.json();
+    } catch {
+      return; // no connection has a banner of its own
+    }
+    const ill = Object.entries(this.#health.parts ?? {}).filter(([, part]) => !part.ok).map(([name]) => PARTS[name] ?? name);
+    this.#show(this.ill, this.#health.ok || !ill.length ? "" : `Part of the desk is ill: ${ill.join(", ")}. Chats go on, perhaps slower. Please tell whoever runs it.`);
+  }
+
+  #show(banner, words, action = null) {
+    if (banner.dataset.words === words) return;
+    banner.dataset.words = words;
+    banner.hidden = !words;
+    fill(banner, h("p", { text: words }), words && action && h("button", { type: "button", class: "button small", text: action[0], on: { click: action[1] } }));
+  }
+}

@@ -1,0 +1,88 @@
+import { h } from "../lib/elements.js";
+import { isOver } from "../models/desk.js";
+import { Composer } from "./composer.js";
+
+/** The box that speaks to the patron: plain, below the conversation, Enter sends. */
+export class PatronComposer extends Composer {
+  refresh(chat, role) {
+    const speaks = role === "lead" || role === "joined";
+    this.hidden = isOver(chat) || !speaks;
+    this.address({ words: "To ", who: chat.patron?.name || "Guest", after: ", the patron", button: "Send to patron" });
+  }
+}
+
+/** The box for notes: below the other, in the notes' colour, opened by a key of its own, and Ctrl+Enter sends. */
+export class NoteComposer extends Composer {
+  refresh(chat, role) {
+    this.hidden = !role;
+    this.alone = isOver(chat) || role === "watching";
+    this.address({ words: "Note: staff only, never the patron", button: "Save note" });
+    this.toggle(this.isOpen ?? this.alone);
+  }
+
+  toggle(open) {
+    this.isOpen = open;
+    this.classList.toggle("closed", !open);
+    this.opener?.setAttribute("aria-expanded", String(open));
+  }
+}
+
+export function patronComposer(app, id) {
+  const guard = app.guard(id);
+  const { board, drafts, preferences } = app;
+  const composer = document.createElement("patron-composer").build({
+    box: "patron",
+    sendKey: () => (preferences.get("enter") ? "enter" : "ctrl"),
+    onSend: (body) => board.say(id, body),
+    onInput: (text) => {
+      drafts.set(id, "patron", text);
+      if (text) board.typing(id);
+    },
+  });
+  composer.beforeSend = (body) => {
+    const question = guard.question(body, drafts.get(id, "note"));
+    if (!question) return null;
+    const pane = composer.closest("chat-pane");
+    return {
+      text: question.text,
+      yes: "Send to the patron",
+      no: "Not yet",
+      onYes: () => guard.answered(),
+      onNo: () => (question.reason === "note" ? pane?.note.open() : composer.area.focus()),
+    };
+  };
+  composer.text = drafts.get(id, "patron");
+  return composer;
+}
+
+export function noteComposer(app, id) {
+  const guard = app.guard(id);
+  const { board, drafts } = app;
+  const composer = document.createElement("note-composer").build({
+    box: "note",
+    sendKey: () => "ctrl",
+    onSend: (body) => {
+      board.note(id, body);
+      guard.noteSent();
+    },
+    onInput: (text) => drafts.set(id, "note", text),
+  });
+  composer.opener = h("button", {
+    type: "button", class: "opener", "aria-expanded": "false", text: "Write a note to staff",
+    on: { click: () => (composer.isOpen ? composer.toggle(false) : composer.open()) },
+  });
+  composer.prepend(composer.opener);
+  composer.open = () => {
+    composer.toggle(true);
+    composer.area.focus();
+  };
+  // What leaves this box by cut or copy was begun as a note, wherever it is pasted.
+  for (const event of ["cut", "copy"]) {
+    composer.area.addEventListener(event, () => guard.begunAsNote(chosen(composer.area)));
+  }
+  composer.text = drafts.get(id, "note");
+  composer.isOpen = composer.text ? true : undefined;
+  return composer;
+}
+
+const chosen = (area) => area.value.slice(area.selectionStart, area.selectionEnd);

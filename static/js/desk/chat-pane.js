@@ -1,0 +1,162 @@
+import { bdi, fill, h, icon } from "../lib/elements.js";
+import { stopwatch } from "../lib/time.js";
+import { isOver } from "../models/desk.js";
+import { TypingTracker } from "../models/typing.js";
+import { chatActions } from "./chat-actions.js";
+import { noteComposer, patronComposer } from "./chat-composers.js";
+import { endChat } from "./dialogs/end.js";
+import { menu } from "./menu.js";
+import { Part } from "./part.js";
+import { drawOffer, noteAction } from "./transfers.js";
+
+/** One conversation: who it is, what was said, and the two boxes to write in. */
+export class ChatPane extends Part {
+  id_ = null;
+  #typing = new TypingTracker();
+
+  concerns(topics) {
+    return topics.has(`chat:${this.id_}`) || ["panes", "transfers", "preferences", "operators"].some((topic) => topics.has(topic));
+  }
+
+  build() {
+    this.className = "chat-pane";
+    this.setAttribute("role", "region");
+    this.heading = h("button", { type: "button", class: "link name", title: "Details of the patron and the campus", on: { click: () => this.app.lookAt(this.id_) } });
+    this.facts = h("span", { class: "facts" });
+    this.more = h("button", { type: "button", class: "icon-button", "aria-label": "What else can be done", "aria-haspopup": "menu", on: { click: () => menu(this.more, chatActions(this.app, this.chat)) } }, icon("more"));
+    this.close = h("button", { type: "button", class: "icon-button close", on: { click: () => this.#close() } }, icon("close"));
+    this.banner = h("div", { class: "pane-banner", hidden: true });
+    this.offer = h("div", { class: "pane-offer", hidden: true });
+    this.stream = document.createElement("chat-stream");
+    this.typing = h("p", { class: "typing" });
+    this.foot = h("div", { class: "foot" });
+    this.boxes = h("div", { class: "boxes" });
+    const header = h("header", { class: "pane-header" }, h("div", { class: "who" }, h("h2", {}, this.heading), this.facts), this.more, this.close);
+    fill(this, header, this.banner, this.offer, this.stream, this.typing, this.foot, this.boxes);
+    this.addEventListener("focusin", () => this.app.focusPane(this.id_, { cursor: false }));
+    this.hear = ({ detail }) => detail.chat === this.id_ && this.#heardTyping(detail.who);
+    this.app.board.addEventListener("typing", this.hear);
+  }
+
+  get chat() {
+    return this.desk.chats.get(this.id_);
+  }
+
+  show(id) {
+    if (this.id_ !== id) {
+      this.id_ = id;
+      this.patron = patronComposer(this.app, id);
+      this.note = noteComposer(this.app, id);
+      fill(this.boxes, this.patron, this.note);
+      this.app.board.outboxes(id);
+      const conversation = this.desk.conversation(id);
+      if (conversation.lastSeq < (this.chat?.last_seq ?? 0)) this.app.board.catchUp(id).catch(() => {});
+    }
+    this.draw();
+  }
+
+  draw() {
+    const { chat } = this;
+    if (!chat || !this.patron) return;
+    const name = chat.patron?.name || "Guest";
+    const role = this.desk.roleIn(chat);
+    this.setAttribute("aria-label", `Chat with ${name}`);
+    this.classList.toggle("focused", this.app.focused === this.id_);
+    fill(this.heading, bdi(name));
+    fill(this.close, icon("close"));
+    this.close.setAttribute("aria-label", closeLabel(chat, role, name));
+    this.close.title = closeLabel(chat, role, name);
+    this.#drawBanner(chat, role);
+    drawOffer(this.offer, this.app, chat);
+    this.stream.show({
+      conversation: this.desk.conversation(this.id_), name,
+      isOwn: (line) => this.desk.isOwnLine(line), isMe: (operator) => this.desk.isMe(operator),
+      onRetry: (entry) => this.app.board.outboxes(this.id_)[entry.box].retry(entry.key),
+      onTakeBack: (entry) => this.#takeBack(entry),
+      noteAction: (note) => noteAction(this.app, chat, note),
+      canAct: `${role}${chat.status}`,
+    });
+    this.patron.refresh(chat, role);
+    this.note.refresh(chat, role);
+    this.#drawFoot(chat, role);
+    this.tick();
+  }
+
+  tick() {
+    const { chat } = this;
+    if (!chat || !this.facts) return;
+    const end = chat.ended_at ? Date.parse(chat.ended_at) : this.app.board.clock.now();
+    const lasting = stopwatch(end - Date.parse(chat.claimed_at ?? chat.started_at));
+    const others = (chat.staff ?? []).filter((entry) => !this.desk.isMe(entry.operator) && entry.mode !== "watching").map((entry) => entry.operator.name);
+    const text = [chat.campus.name, chat.reference, others.length ? `with ${others.join(", ")}` : "", lasting].filter(Boolean).join(" · ");
+    if (this.facts.textContent !== text) this.facts.textContent = text;
+    const names = this.#typing.names();
+    const typing = names.length ? `${names.join(" and ")} ${names.length > 1 ? "are" : "is"} typing…` : "";
+    if (this.typing.textContent !== typing) this.typing.textContent = typing;
+    if (!this.offer.hidden) drawOffer(this.offer, this.app, chat);
+  }
+
+  #heardTyping(who) {
+    const name = who?.name || this.chat?.patron?.name || "Guest";
+    if (who?.role !== "patron" && name === this.desk.me?.name) return;
+    this.#typing.note(name);
+    this.tick();
+  }
+
+  #drawBanner(chat, role) {
+    const conference = (chat.staff ?? []).some((entry) => entry.mode === "joined");
+    const leave = (text) => h("button", { type: "button", class: "button small", text, on: { click: () => this.app.attempt(this.app.board.leave(this.id_)) } });
+    this.banner.hidden = isOver(chat) || !(conference || role === "watching");
+    if (this.banner.hidden) return;
+    if (role === "watching") {
+      const join = h("button", { type: "button", class: "button small primary", text: "Join", on: { click: () => chatActions.join(this.app, chat) } });
+      fill(this.banner, h("p", {}, h("strong", { text: "You are watching. " }), `${chat.lead?.name ?? "The lead"} and the patron are not told.`), h("div", { class: "buttons" }, join, leave("Stop watching")));
+    } else {
+      fill(this.banner, h("p", {}, h("strong", { text: "In conference mode. " }), "The patron reads what each of you writes, under your own names."), role === "joined" && h("div", { class: "buttons" }, leave("Leave session")));
+    }
+  }
+
+  #drawFoot(chat, role) {
+    this.foot.hidden = !isOver(chat);
+    if (!isOver(chat) || this.foot.dataset.status === chat.status) return;
+    this.foot.dataset.status = chat.status;
+    const act = (text, run, primary) => h("button", { type: "button", class: primary ? "button small primary" : "button small", text, on: { click: run } });
+    fill(
+      this.foot,
+      h("p", {}, h("strong", { text: chat.status === "ticketed" ? "This chat became a ticket. " : "This chat has ended. " }), `It stays readable here. Its number is ${chat.reference}.`),
+      h("div", { class: "buttons" },
+        role === "lead" && chat.status !== "ticketed" && act("Send a ticket", () => chatActions.ticket(this.app, chat)),
+        act("Copy number", () => this.#copy(chat.reference)),
+        act("Put away", () => this.app.board.desk.dismiss(this.id_), true)),
+    );
+  }
+
+  async #copy(text) {
+    await navigator.clipboard?.writeText(text).catch(() => {});
+    this.app.tell(`${text} is copied.`);
+  }
+
+  #takeBack(entry) {
+    const text = this.app.board.outboxes(this.id_)[entry.box].takeBack(entry.key);
+    if (text) this[entry.box === "note" ? "note" : "patron"].insert(text);
+  }
+
+  #close() {
+    const { chat } = this;
+    const role = this.desk.roleIn(chat);
+    if (isOver(chat)) this.desk.dismiss(this.id_);
+    else if (role === "lead") endChat(this.app, chat);
+    else this.app.attempt(this.app.board.leave(this.id_));
+  }
+
+  focusComposer() {
+    const box = [this.patron, this.note].find((each) => each && !each.hidden);
+    (box?.area ?? this.stream.scroller)?.focus();
+  }
+}
+
+function closeLabel(chat, role, name) {
+  if (isOver(chat)) return `Put the chat with ${name} away`;
+  if (role === "lead") return `End the chat with ${name}`;
+  return role === "joined" ? "Leave session" : "Stop watching";
+}

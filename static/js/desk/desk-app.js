@@ -1,0 +1,245 @@
+import { Announcer } from "../lib/announcer.js";
+import { pageData } from "../lib/elements.js";
+import { tabStorage } from "../lib/storage.js";
+import { everySecond } from "../lib/ticker.js";
+import { isOver } from "../models/desk.js";
+import { Drafts } from "../models/drafts.js";
+import { Preferences } from "../models/preferences.js";
+import { WrongBoxGuard } from "../models/guard.js";
+import { Attention } from "./attention.js";
+import { listenForKeys } from "./keyboard.js";
+import { Notifications } from "./notifications.js";
+import { Sound } from "./sound.js";
+import { Switchboard } from "./switchboard.js";
+import { outcome } from "./transfers.js";
+
+const FLASH_MS = 1600;
+const DIRECTORY_EVERY_MS = 15 * 60_000;
+
+/**
+ * The whole desk. It owns the line to the server, the sounds and what is open where; its parts draw themselves.
+ * `data-view` is what a phone shows: waiting, chats, campus, people or all.
+ */
+export class DeskApp extends HTMLElement {
+  isReady = false;
+  panes = []; // ids of the chats in the centre, one or two
+  focused = null; // the pane that shortcuts act on
+  subject = null; // the chat whose campus and patron the side panel shows
+  #parts = new Set();
+  #guards = new Map();
+  directory = null;
+  #directoryAt = 0;
+
+  connectedCallback() {
+    if (this.board) return;
+    this.page = pageData("desk-page") ?? {};
+    this.preferences = new Preferences(storage());
+    this.sound = new Sound();
+    this.sound.volume = this.preferences.get("volume");
+    this.board = new Switchboard({ isAudible: () => this.sound.audible });
+    this.board.desk.me = this.page.me ?? null;
+    this.drafts = new Drafts(tabStorage(), this.page.me?.id);
+    this.notifications = new Notifications(this.preferences);
+    this.announcer = new Announcer(this.querySelector("[data-region=news]"));
+    this.attention = new Attention({
+      board: this.board, sound: this.sound, notifications: this.notifications, announcer: this.announcer,
+      onFlash: (id) => this.flash(id), onOpen: (id) => this.lookAt(id),
+    });
+    this.#listen();
+    this.isReady = true;
+    this.board.open();
+    this.#learnTheDirectory();
+    this.draw();
+  }
+
+  #listen() {
+    const { board, sound } = this;
+    board.desk.addEventListener("change", ({ detail }) => this.#changed(detail.topics));
+    board.desk.addEventListener("arrived", ({ detail }) => this.#arrived(detail));
+    board.addEventListener("state", () => this.redraw("connection"));
+    board.addEventListener("denied", () => this.redraw("connection"));
+    board.addEventListener("alert", ({ detail }) => this.#alerted(detail));
+    sound.addEventListener("change", () => {
+      board.beat();
+      this.redraw("sound");
+    });
+    sound.listenForPermission(document);
+    this.preferences.addEventListener("change", () => {
+      sound.volume = this.preferences.get("volume");
+      this.redraw("preferences");
+    });
+    everySecond((now) => this.#tick(now));
+    listenForKeys(this);
+    document.addEventListener("visibilitychange", () => this.readWhatIsSeen());
+    globalThis.addEventListener("focus", () => this.readWhatIsSeen());
+  }
+
+  enrol(part) {
+    this.#parts.add(part);
+  }
+
+  strike(part) {
+    this.#parts.delete(part);
+  }
+
+  draw() {
+    for (const part of this.#parts) part.draw?.();
+    this.attention.draw();
+  }
+
+  redraw(...topics) {
+    const set = new Set(topics);
+    for (const part of this.#parts) if (part.concerns(set)) part.draw?.();
+  }
+
+  #changed(topics) {
+    this.#arrange();
+    for (const part of this.#parts) if (part.concerns(topics)) part.draw?.();
+    this.readWhatIsSeen();
+    this.attention.draw();
+  }
+
+  #tick(now) {
+    this.attention.tick(now);
+    for (const part of this.#parts) part.tick?.(now);
+    if (now - this.#directoryAt > DIRECTORY_EVERY_MS) this.#learnTheDirectory();
+  }
+
+  #arrived({ what, chat, note, own, transfer }) {
+    if (what === "note" && !own && chat) this.guard(chat.id).noteArrived(note.author);
+    if (what === "handed") this.open(chat.id);
+    if (what === "transfer" && own && outcome(transfer)) this.tell(outcome(transfer));
+  }
+
+  /** The second call of a chat, to its campus's lead. */
+  #alerted({ chat: id }) {
+    const chat = this.board.desk.chats.get(id);
+    if (chat) this.tell(`A patron of ${chat.campus.name} still waits, and nobody has come.`, { tone: "warn" });
+  }
+
+  /** Pages, hours and numbers of every campus; asked anew now and then, for hours change. */
+  async #learnTheDirectory() {
+    this.#directoryAt = Date.now();
+    try {
+      this.directory = await this.board.api.get("/desk/directory");
+      this.redraw("directory");
+    } catch {
+      // The next try comes by itself; the chats do not need it.
+    }
+  }
+
+  /** Open the internal messages with a colleague, or with all on duty. */
+  writeTo(room, text = "") {
+    this.show("people");
+    this.querySelector("message-thread").open(room, text);
+  }
+
+  /** Panes show chats that are here; the first of mine is opened rather than an empty desk. */
+  #arrange() {
+    const mine = this.board.desk.mine();
+    const here = new Set(mine.map((chat) => chat.id));
+    const panes = this.panes.filter((id) => here.has(id));
+    if (!panes.length && mine.length) panes.push((mine.find((chat) => !isOver(chat)) ?? mine[0]).id);
+    if (panes.join() === this.panes.join()) return;
+    this.panes = panes;
+    if (!panes.includes(this.focused)) this.focused = panes[0] ?? null;
+    if (!this.board.desk.chats.has(this.subject)) this.subject = this.focused;
+    this.subject ??= this.focused;
+    this.redraw("panes", "subject");
+  }
+
+  /** Open a chat in the centre: in the focused pane, or beside it. */
+  open(id, { beside = this.preferences.get("panes") > 1 } = {}) {
+    if (!this.panes.includes(id)) {
+      if (beside && this.panes.length === 1) this.panes = [...this.panes, id];
+      else this.panes = this.panes.length ? this.panes.map((pane) => (pane === this.focused ? id : pane)) : [id];
+    }
+    this.focused = id;
+    this.subject = id;
+    this.setAttribute("data-view", "chats");
+    this.redraw("panes", "subject", "chats", "view");
+    this.readWhatIsSeen();
+  }
+
+  focusPane(id, { cursor = true } = {}) {
+    if (this.focused !== id) {
+      this.focused = id;
+      this.subject = id;
+      this.redraw("panes", "subject", "chats");
+    }
+    if (cursor) this.querySelector(`chat-pane[data-key="${CSS.escape(id)}"]`)?.focusComposer();
+  }
+
+  setPanes(count) {
+    this.preferences.set("panes", count);
+    const others = this.board.desk.mine().map((chat) => chat.id).filter((id) => !this.panes.includes(id));
+    this.panes = count > 1 ? [...this.panes, ...others].slice(0, 2) : this.panes.filter((id) => id === this.focused);
+    this.redraw("panes", "chats");
+  }
+
+  /** A patron's name was clicked: campus, page, hours and links, claimed or not (C11). */
+  lookAt(id) {
+    this.subject = id;
+    const mine = this.board.desk.mine().some((chat) => chat.id === id);
+    if (mine) this.open(id);
+    this.show("campus");
+    this.querySelector("campus-panel")?.focusHeading();
+  }
+
+  show(view) {
+    this.setAttribute("data-view", view);
+    if (["campus", "people", "all"].includes(view)) this.setAttribute("data-side", view);
+    this.redraw("view", "subject");
+  }
+
+  guard(id) {
+    if (!this.#guards.has(id)) this.#guards.set(id, new WrongBoxGuard());
+    return this.#guards.get(id);
+  }
+
+  /** What lies open before an operator who looks is read; the patron sees the mark. */
+  readWhatIsSeen() {
+    if (document.visibilityState !== "visible" || !document.hasFocus()) return;
+    const onPhone = matchMedia("(max-width: 60rem)").matches;
+    if (onPhone && this.getAttribute("data-view") !== "chats") return;
+    const { desk } = this.board;
+    for (const id of this.panes) {
+      const conversation = desk.conversation(id);
+      if (!conversation.markSeen()) continue;
+      if (conversation.lastSeq && !isOver(desk.chats.get(id) ?? { status: "ended" })) this.board.read(id, conversation.lastSeq);
+      this.redraw("chats");
+      this.attention.draw();
+    }
+  }
+
+  flash(id) {
+    for (const card of this.querySelectorAll(`[data-key="${CSS.escape(id)}"]`)) {
+      card.classList.remove("flash");
+      requestAnimationFrame(() => card.classList.add("flash"));
+      setTimeout(() => card.classList.remove("flash"), FLASH_MS);
+    }
+  }
+
+  /** Say something for a moment, to the eye and the ear. */
+  tell(text, { tone = "calm" } = {}) {
+    this.querySelector("desk-toasts")?.add(text, tone);
+  }
+
+  /** Do it; should it be refused, the reason is said. Answers null then. */
+  async attempt(promise, { sorry } = {}) {
+    try {
+      return (await promise) ?? true;
+    } catch (problem) {
+      this.tell(sorry?.(problem) ?? problem.message, { tone: "warn" });
+      return null;
+    }
+  }
+}
+
+function storage() {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,37 @@
+import { openSettings } from "./dialogs/settings.js";
+import { showKeys } from "./keyboard.js";
+import { Part } from "./part.js";
+
+/** The bar at the top: status, sound, help, settings. Its buttons are in the page; here they learn what they do. */
+export class DeskBar extends Part {
+  topics = ["sound", "me"];
+
+  build() {
+    const acts = {
+      settings: () => openSettings(this.app),
+      keys: () => showKeys(this.app),
+      sound: () => this.#sound(),
+      swamped: () => this.#swamped(),
+    };
+    for (const button of this.querySelectorAll("[data-act]")) button.addEventListener("click", acts[button.dataset.act]);
+    this.soundButton = this.querySelector("[data-act=sound]");
+  }
+
+  draw() {
+    const { sound } = this.app;
+    const words = sound.state === "locked" ? "Sound is locked" : sound.audible ? "Test the ping" : "No sound";
+    this.soundButton.setAttribute("aria-label", words);
+    this.soundButton.title = words;
+    this.soundButton.dataset.state = sound.audible ? "on" : "off";
+  }
+
+  async #sound() {
+    await this.app.sound.unlock();
+    this.app.sound.play("ping");
+    if (!this.app.sound.audible) openSettings(this.app);
+  }
+
+  async #swamped() {
+    if (await this.app.attempt(this.app.board.swamped())) this.app.tell("Everyone who is on sees that you need help.");
+  }
+}

@@ -1,0 +1,97 @@
+import { openDialog } from "./dialogs/ask.js";
+import { fill, h } from "../lib/elements.js";
+import { claim } from "./claiming.js";
+import { openSettings } from "./dialogs/settings.js";
+
+/**
+ * The keys. Those with Alt work everywhere, in a text too; single letters only outside of texts, and they can be
+ * switched off (WCAG 2.1.4). `?` shows them all.
+ */
+export const KEYS = [
+  { keys: "c", label: "Claim the chat that waits longest", run: (app) => claimOldest(app) },
+  { keys: "w", label: "Go to the waiting chats", run: (app) => go(app, "waiting", "waiting-list button") },
+  { keys: "m", label: "Go to my chats", run: (app) => go(app, "chats", "my-chats button") },
+  { keys: "r", label: "Write to the patron", run: (app) => compose(app, "patron") },
+  { keys: "n", label: "Write a note to staff", run: (app) => compose(app, "note") },
+  { keys: "1", label: "Campus", run: (app) => tab(app, "campus") },
+  { keys: "2", label: "Librarians", run: (app) => tab(app, "people") },
+  { keys: "3", label: "All chats", run: (app) => tab(app, "all") },
+  { keys: "s", label: "One chat, or two side by side", run: (app) => app.setPanes(app.panes.length > 1 ? 1 : 2) },
+  { keys: ",", label: "Settings of this desk", run: (app) => openSettings(app) },
+  { keys: "?", label: "This list", run: (app) => showKeys(app) },
+  { keys: "Alt+j", label: "Next chat of mine", run: (app) => step(app, 1), everywhere: true },
+  { keys: "Alt+k", label: "Previous chat of mine", run: (app) => step(app, -1), everywhere: true },
+  { keys: "Alt+r", label: "Write to the patron", run: (app) => compose(app, "patron"), everywhere: true },
+  { keys: "Alt+n", label: "Write a note to staff", run: (app) => compose(app, "note"), everywhere: true },
+  { keys: "Alt+c", label: "Claim the chat that waits longest", run: (app) => claimOldest(app), everywhere: true },
+];
+
+export function listenForKeys(app) {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.defaultPrevented || document.querySelector("dialog[open], .menu")) return;
+    const name = event.altKey ? `Alt+${letter(event)}` : event.key;
+    const found = KEYS.find((key) => key.keys === name);
+    if (!found || (!found.everywhere && (isWriting(event.target) || !app.preferences.get("keys")))) return;
+    event.preventDefault();
+    found.run(app);
+  });
+}
+
+/** With Alt some keyboards write another sign; the key itself counts then. */
+const letter = (event) => (/^Key[A-Z]$/.test(event.code) ? event.code.slice(3).toLowerCase() : event.key.toLowerCase());
+
+function isWriting(element) {
+  return element.matches?.("input, textarea, select, [contenteditable]") ?? false;
+}
+
+function claimOldest(app) {
+  const waiting = app.board.desk.waiting();
+  const next = waiting.find((chat) => chat.calls_me) ?? waiting[0];
+  if (next) claim(app, next.id);
+  else app.tell("Nobody is waiting.");
+}
+
+function go(app, view, selector) {
+  app.show(view);
+  app.querySelector(selector)?.focus();
+}
+
+function tab(app, view) {
+  app.show(view);
+  app.querySelector(`[role=tab][data-side="${view}"]`)?.focus();
+}
+
+function compose(app, box) {
+  const pane = app.querySelector(`chat-pane[data-key="${CSS.escape(app.focused ?? "")}"]`);
+  if (!pane) return;
+  app.show("chats");
+  if (box === "note" && !pane.note.hidden) pane.note.open();
+  else pane.focusComposer();
+}
+
+function step(app, by) {
+  const mine = app.board.desk.mine();
+  if (!mine.length) return;
+  const at = mine.findIndex((chat) => chat.id === app.focused);
+  const next = mine[(at + by + mine.length) % mine.length];
+  app.open(next.id);
+  app.focusPane(next.id);
+}
+
+export function showKeys(app) {
+  const on = app.preferences.get("keys");
+  const row = ({ keys, label }) => h("div", {}, h("dt", {}, ...keys.split("+").flatMap((part, i) => [i ? "+" : "", h("kbd", { text: part })])), h("dd", { text: label }));
+  const list = (entries) => fill(h("dl", { class: "keys-list" }), ...entries.map(row));
+  const box = h("input", { type: "checkbox", checked: on, on: { change: () => app.preferences.set("keys", box.checked) } });
+  const { dialog } = openDialog({
+    title: "Keyboard",
+    wide: true,
+    body: [
+      h("label", { class: "check" }, box, "Single keys work outside of text fields"),
+      h("div", { class: "columns" },
+        h("section", {}, h("h3", { text: "Single keys" }), list(KEYS.filter((key) => !key.everywhere))),
+        h("section", {}, h("h3", { text: "Everywhere" }), list([...KEYS.filter((key) => key.everywhere), { keys: "Enter", label: "Send to the patron" }, { keys: "Shift+Enter", label: "A new line" }, { keys: "Ctrl+Enter", label: "Save the note" }, { keys: "Esc", label: "Close what is open" }]))),
+    ],
+    actions: [h("button", { type: "button", class: "button primary", text: "Close", on: { click: () => dialog.close() } })],
+  });
+}

@@ -1,0 +1,46 @@
+import { ActiveChat, AllView } from "./all-view.js";
+import { DeskBanners } from "./banners.js";
+import { DeskBar } from "./desk-bar.js";
+import { CampusPanel } from "./campus-panel.js";
+import { ChatCard, MyChats } from "./chat-card.js";
+import { NoteComposer, PatronComposer } from "./chat-composers.js";
+import { ChatPane } from "./chat-pane.js";
+import { ChatPanes } from "./chat-panes.js";
+import { ChatStream } from "./chat-stream.js";
+import { DeskApp } from "./desk-app.js";
+import { MessageThread } from "./message-thread.js";
+import { OperatorCard, OperatorList } from "./operator-list.js";
+import { SideTabs, ViewBar } from "./side-tabs.js";
+import { StatusMenu } from "./status-menu.js";
+import { DeskToasts } from "./toasts.js";
+import { TransferOffers } from "./transfers.js";
+import { WaitingCard, WaitingList } from "./waiting-card.js";
+
+// The desk first: its parts enrol with it as they come to life.
+const elements = {
+  "desk-app": DeskApp,
+  "desk-bar": DeskBar,
+  "desk-banners": DeskBanners,
+  "desk-toasts": DeskToasts,
+  "status-menu": StatusMenu,
+  "waiting-card": WaitingCard,
+  "waiting-list": WaitingList,
+  "transfer-offers": TransferOffers,
+  "chat-card": ChatCard,
+  "my-chats": MyChats,
+  "chat-stream": ChatStream,
+  "patron-composer": PatronComposer,
+  "note-composer": NoteComposer,
+  "chat-pane": ChatPane,
+  "chat-panes": ChatPanes,
+  "campus-panel": CampusPanel,
+  "operator-card": OperatorCard,
+  "operator-list": OperatorList,
+  "message-thread": MessageThread,
+  "active-chat": ActiveChat,
+  "all-view": AllView,
+  "side-tabs": SideTabs,
+  "view-bar": ViewBar,
+};
+
+for (const [name, element] of Object.entries(elements)) customElements.define(name, element);
