@@ -69,6 +69,7 @@ def chat(session: ChatSession, viewer: Operator, at: datetime) -> dict[str, Any]
         "staff": _staff(session, viewer, present, at),
         "last_note": session.last_note if may_read else 0,
         "crisis": may_read and session.crisis_at is not None,
+        "frustrated": (may_read or oversees(session, viewer)) and session.frustrated_at is not None,
         "practice": session.practice,
         "rating": session.rating if may_read else None,
         "end_reason": session.end_reason if may_read else "",
@@ -86,7 +87,11 @@ def _may_read(session: ChatSession, viewer: Operator, watches: list[Watch]) -> b
         return True
     if any(w.operator_id == viewer.pk and (w.until is None or w.joined_at is not None) for w in watches):
         return True
-    return session.is_over and viewer.supervises and viewer.campus_id == session.campus_id
+    return session.is_over and not session.sealed and oversees(session, viewer)
+
+
+def oversees(session: ChatSession, viewer: Operator) -> bool:
+    return viewer.supervises and viewer.campus_id == session.campus_id
 
 
 def _staff(session: ChatSession, viewer: Operator, present: list[Watch], at: datetime) -> list[dict[str, Any]]:

@@ -55,6 +55,7 @@ class StaffChat(PatronChat):
     staff: list[StaffMember]
     last_note: int
     crisis: bool
+    frustrated: bool
     practice: bool
     rating: int | None = None
     end_reason: str

@@ -51,6 +51,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='chatsession',
+            name='sealed',
+            field=models.BooleanField(default=False, help_text='A crisis or an incident: rank alone does not open it.'),
+        ),
+        migrations.AddField(
+            model_name='chatsession',
             name='frustrated_at',
             field=models.DateTimeField(blank=True, null=True),
         ),

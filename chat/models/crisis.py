@@ -46,10 +46,10 @@ class Crisis:
         """
         at = clock.now()
         with transaction.atomic():
-            if not type(self).objects.filter(pk=self.pk, crisis_at=None).update(crisis_at=at):
+            if not type(self).objects.filter(pk=self.pk, crisis_at=None).update(crisis_at=at, sealed=True):
                 self.refresh_from_db(fields=["crisis_at"])
                 return False
-            self.crisis_at = at
+            self.crisis_at, self.sealed = at, True
             silenced = [kind for kind in Kind.values if kind not in STILL_RUN]
             Timer.objects.disarm(self, *silenced, at=at)
             Hold.objects.create(session=self, reason=HoldReason.CRISIS, by=by, at=at, until=at + CRISIS_HOLD)
@@ -65,10 +65,11 @@ class Crisis:
     def leave_crisis(self: ChatSession, by: Operator) -> None:
         """It was a mistake, or it is over: the desk's clocks run again. The hold and the log stay."""
         at = clock.now()
+        sealed = self.holds.filter(reason=HoldReason.INCIDENT).exists()
         with transaction.atomic():
-            if not type(self).objects.filter(pk=self.pk).exclude(crisis_at=None).update(crisis_at=None):
+            if not type(self).objects.filter(pk=self.pk).exclude(crisis_at=None).update(crisis_at=None, sealed=sealed):
                 return
-            self.crisis_at = None
+            self.crisis_at, self.sealed = None, sealed
             self.refresh_from_db(fields=["state"])
             self.record("crisis_left", by=by, at=at)
             if self.state == State.ACTIVE:
@@ -98,7 +99,7 @@ class Crisis:
         from tickets.models import Letter  # noqa: PLC0415 -- letters load tickets
 
         with transaction.atomic():
-            self.record("notified", by=by, operator=colleague.pk, name=colleague.get_full_name())
+            self.record("notified", by=by, operator=colleague.pk, who=colleague.get_full_name())
             broadcasts.tell_operator(
                 colleague.pk, "notice", code="needs_you", chat=str(self.pk), reference=self.reference
             )

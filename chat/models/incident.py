@@ -163,6 +163,7 @@ class Incident(models.Model):
             incident.admit(person, incident_file.Standing.REVIEWER, by=by)
         if chat is not None:
             Hold.objects.create(session=chat, reason=HoldReason.INCIDENT, by=by, at=at)
+            type(chat).objects.filter(pk=chat.pk).update(sealed=True)
             chat.record("incident_filed", by=by, at=at)
         return incident
 
@@ -212,7 +213,7 @@ class Incident(models.Model):
             raise Problem("invalid", text, fields={"reason": text})
         with transaction.atomic():
             others = list(self.reviewers().exclude(pk=person.pk))
-            self.record("glass_broken", by=person, reason=reason)
+            self.record("glass_broken", by=person, note=reason)
             self.admit(person, Standing.GLASS, by=person, tell=False)
             for other in others:
                 self.call(other)

@@ -60,7 +60,7 @@ class ChatSessionQuerySet(models.QuerySet["ChatSession"]):
         beside = Watch.objects.rightful(operator) | Watch.objects.to_the_end(operator)
         own = Q(lead=operator) | Q(pk__in=beside.values("session"))
         if operator.supervises:
-            own |= Q(state__in=[State.ENDED, State.TICKETED], campus=operator.campus_id)
+            own |= Q(state__in=[State.ENDED, State.TICKETED], campus=operator.campus_id, sealed=False)
         return own
 
     def with_token(self, token: str, at: datetime) -> ChatSessionQuerySet:
@@ -115,6 +115,7 @@ class ChatSession(Waiting, Speech, Contact, Conference, Handover, Anger, Crisis,
     last_operator_at = models.DateTimeField(null=True, blank=True)
     crisis_at = models.DateTimeField(null=True, blank=True)
     frustrated_at = models.DateTimeField(null=True, blank=True)
+    sealed = models.BooleanField(default=False, help_text="A crisis or an incident: rank alone does not open it.")
     practice = models.BooleanField(default=False)
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
     rating_comment = models.TextField(blank=True)

@@ -1,0 +1,133 @@
+"""Crisis: the desk goes quiet, people act, each act is logged."""
+
+from datetime import timedelta
+
+import pytest
+
+from campuses import clock
+from campuses.models import Kind as ResourceKind
+from campuses.models import Resource
+from chat.models import AfterCare, ChatSession, Hold, HoldReason, Kind, Message, SessionEvent, Timer
+from chat.patron import show
+from tests.chat.conftest import ask, at_the_desk
+from tickets.models import Letter
+
+
+@pytest.fixture
+def crisis_chat(active_chat, ana, sam):
+    active_chat.enter_crisis(ana)
+    return active_chat
+
+
+def later(**span):
+    return clock.now() + timedelta(**span)
+
+
+def test_one_press_enters_it_and_a_second_changes_nothing(active_chat, ana, ben):
+    """C61."""
+    assert active_chat.enter_crisis(ana) is True
+    since = ChatSession.objects.get().crisis_at
+
+    assert active_chat.enter_crisis(ben) is False
+
+    assert ChatSession.objects.get().crisis_at == since
+    assert SessionEvent.objects.filter(name="crisis_started").count() == 1
+
+
+def test_no_timer_fires_and_nothing_is_said_by_itself(crisis_chat, ana):
+    """C71: an hour of silence changes nothing at all."""
+    before = (ChatSession.objects.values().get(), Message.objects.count(), SessionEvent.objects.count())
+
+    Timer.objects.fire_due(later(hours=1))
+
+    assert (ChatSession.objects.values().get(), Message.objects.count(), SessionEvent.objects.count()) == before
+
+
+def test_a_waiting_chat_in_crisis_is_offered_no_ticket(waiting_chat, ben):
+    """C71."""
+    waiting_chat.enter_crisis(ben)
+
+    Timer.objects.fire_due(later(minutes=10))
+
+    chat = ChatSession.objects.get()
+    assert (chat.state, chat.ticket_offered) == ("waiting", False)
+    assert not Message.objects.filter(data__code="ticket_offered").exists()
+
+
+def test_the_patron_is_told_of_no_crisis_and_asked_for_no_rating(crisis_chat):
+    """C71: the widget learns one neutral word."""
+    shown = show.chat(ChatSession.objects.get())
+
+    assert shown["quiet"] is True
+    assert "crisis" not in repr(shown.keys())
+    assert [line.data.get("code") for line in Message.objects.all()] == [None, "claimed"]
+
+
+def test_it_is_held_for_thirty_days(crisis_chat):
+    hold = Hold.objects.get()
+
+    assert (hold.reason, (hold.until - hold.at).days) == (HoldReason.CRISIS, 30)
+
+
+def test_a_resource_is_said_with_its_label_by_the_operator_and_logged(crisis_chat, ana, capital):
+    """C64."""
+    lifeline = Resource.objects.create(
+        kind=ResourceKind.CRISIS, label="988 Lifeline", phone="988", text_number="988", hours="day and night"
+    )
+
+    line = crisis_chat.offer_resource(ana, lifeline)
+
+    assert (line.kind, line.operator, line.body) == ("operator", ana, "988 Lifeline (day and night): call 988, or text 988.")
+    event = SessionEvent.objects.get(name="resource_offered")
+    assert (event.by, event.data) == (ana, {"resource": lifeline.pk, "label": "988 Lifeline", "seq": line.seq})
+
+
+def test_calls_and_notices_are_logged_and_the_letter_says_nothing(crisis_chat, ana, sam):
+    """C66, P22."""
+    crisis_chat.log_call(ana, "Capital public safety", reached=True)
+    crisis_chat.notify(ana, sam)
+
+    assert [(e["name"], e["by"]) for e in crisis_chat.care_log()] == [
+        ("crisis_started", "Ana"), ("called", "Ana"), ("notified", "Ana"),
+    ]  # fmt: skip
+    letter = Letter.objects.get(purpose="needs_you")
+    assert (letter.to, letter.subject) == (sam.email, f"Encounter {crisis_chat.reference} needs you")
+    assert letter.text.strip() == letter.subject + "."
+
+
+def test_the_operator_is_asked_days_later_how_they_are_though_the_chat_has_ended(crisis_chat, ana):
+    """C67."""
+    crisis_chat.end(by=ana)
+
+    Timer.objects.fire_due(later(days=1))
+    assert not AfterCare.objects.of(ana).exists()
+
+    Timer.objects.fire_due(later(days=2, minutes=1))
+    care = AfterCare.objects.of(ana).get()
+    assert care.session == crisis_chat
+
+    Timer.objects.fire_due(later(days=3))
+    assert Timer.objects.filter(kind=Kind.AFTERCARE).exclude(fired_at=None).count() == 1
+
+
+def test_a_mistaken_press_is_taken_back_and_the_clocks_run_again(crisis_chat, ana):
+    crisis_chat.leave_crisis(ana)
+
+    Timer.objects.fire_due(later(minutes=3))
+
+    assert ChatSession.objects.get().crisis_at is None
+    assert SessionEvent.objects.filter(name="operator_silent").count() == 1
+    assert [e["name"] for e in crisis_chat.care_log()] == ["crisis_started", "crisis_left"]
+
+
+def test_an_ended_crisis_is_not_the_supervisors_to_read(active_chat, ana, sam, capital):
+    """P22: a supervisor reads ended chats of the campus, but not this one."""
+    at_the_desk(ana)
+    other = ask(capital)
+    other.claim(ana)
+    other.end(by=ana)
+    active_chat.enter_crisis(ana)
+    active_chat.end(by=ana)
+
+    assert list(ChatSession.objects.readable_by(sam)) == [other]
+    assert set(ChatSession.objects.readable_by(ana)) == {active_chat, other}
