@@ -37,6 +37,10 @@ def matching(tickets: TicketQuerySet, text: str) -> TicketQuerySet:
     return tickets.filter(pk__in=RawSQL(sql, [query]))  # noqa: S611 -- the words go as a parameter
 
 
+def looks_like_reference(text: str) -> bool:
+    return re.fullmatch(r"[A-Za-z]{2,4}-\d{4}-\d{6,10}", text.strip()) is not None
+
+
 def by_reference(tickets: TicketQuerySet, text: str) -> TicketQuerySet:
     """By a ticket's own reference, or its chat's."""
     reference = text.strip().upper()[:24]
