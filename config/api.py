@@ -57,6 +57,8 @@ def on_denied(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if isinstance(error.__context__, Problem):  # what the parser refused
+        return error.__context__.as_response()
     code = {401: "unauthenticated", 403: "not_allowed", 404: "not_found", 413: "too_large"}.get(
         error.status_code, "invalid"
     )

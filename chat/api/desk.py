@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from ninja import Router
+from ninja import Router, Status
 
 from campuses import clock, limits
 from campuses.interface import IdempotencyKey
@@ -80,13 +80,13 @@ def claim(request: DeskRequest, chat_id: UUID) -> dict[str, Any]:
 
 
 @desk.post("/chats/{uuid:chat_id}/messages", response={201: LineOut})
-def say(request: DeskRequest, chat_id: UUID, body: SayIn, key: IdempotencyKey) -> tuple[int, dict[str, Any]]:
+def say(request: DeskRequest, chat_id: UUID, body: SayIn, key: IdempotencyKey) -> Status[dict[str, Any]]:
     limits.count("lines", f"operator {request.auth.pk}", most=120, seconds=30)
-    return 201, show.line(visible(request, chat_id).say(request.auth, body.body, key))
+    return Status(201, show.line(visible(request, chat_id).say(request.auth, body.body, key)))
 
 
 @desk.post("/chats/{uuid:chat_id}/ticket", response={201: TicketOut})
-def send_ticket(request: DeskRequest, chat_id: UUID, body: SendTicket) -> tuple[int, dict[str, Any]]:
+def send_ticket(request: DeskRequest, chat_id: UUID, body: SendTicket) -> Status[dict[str, Any]]:
     chat = readable(request, chat_id)
     if not chat.is_staffed_by(request.auth):
         raise Problem("not_allowed", "Only the chat's lead sends a ticket from it.")
@@ -94,7 +94,7 @@ def send_ticket(request: DeskRequest, chat_id: UUID, body: SendTicket) -> tuple[
     if queue is None:
         raise Problem("invalid", "We do not know that queue.", fields={"queue": "We do not know that queue."})
     ticket = chat.send_ticket(request.auth, queue, email=body.email, summary=body.summary, reason=body.reason)
-    return 201, {"ticket": ticket.reference}
+    return Status(201, {"ticket": ticket.reference})
 
 
 @desk.post("/chats/{uuid:chat_id}/end", response=StaffChat)

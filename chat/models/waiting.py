@@ -134,5 +134,5 @@ class Waiting:
         """The patron's page gave a sign. Written at most every 15 s; due timers are asked on the way."""
         if at - self.patron_seen_at >= SEEN_EVERY:
             type(self).objects.filter(pk=self.pk).update(patron_seen_at=at)
-        if not self.is_over:
-            Timer.objects.fire_due(at, session=self)
+        if not self.is_over and Timer.objects.fire_due(at, session=self):
+            self.refresh_from_db()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 from ninja.security import HttpBearer
 
 from campuses import clock, limits
@@ -87,14 +87,14 @@ def campus(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 
 @public.post("/chats", response={201: Opened})
-def open_chat(request: HttpRequest, body: NewChat, key: IdempotencyKey) -> tuple[int, dict[str, Any]]:
+def open_chat(request: HttpRequest, body: NewChat, key: IdempotencyKey) -> Status[dict[str, Any]]:
     # A whole campus may stand behind one address: this stops floods, not crowds.
     limits.count("chats", limits.address_of(request), most=400, seconds=600)
     found = Campus.objects.select_related("policy").filter(slug=body.campus).first()
     if found is None:
         raise Problem("invalid", "We do not know that campus.", fields={"campus": "We do not know that campus."})
     chat = ChatSession.open(found, body.question, name=body.name, email=body.email, page_url=body.page_url, key=key)
-    return 201, {"chat": show.chat(chat), "token": chat.token}
+    return Status(201, {"chat": show.chat(chat), "token": chat.token})
 
 
 @patron.get("", response=PatronView)
@@ -104,9 +104,9 @@ def view(request: PatronRequest, after: int = 0) -> dict[str, Any]:
 
 
 @patron.post("/messages", response={201: LineOut})
-def say(request: PatronRequest, body: Say, key: IdempotencyKey) -> tuple[int, dict[str, Any]]:
+def say(request: PatronRequest, body: Say, key: IdempotencyKey) -> Status[dict[str, Any]]:
     limits.count("lines", str(request.auth.pk), most=60, seconds=30)
-    return 201, show.line(request.auth.say_as_patron(body.body, key))
+    return Status(201, show.line(request.auth.say_as_patron(body.body, key)))
 
 
 @patron.post("/keep-waiting", response=PatronView)
@@ -121,10 +121,10 @@ def leave_ticket(request: PatronRequest, body: LeaveTicket) -> dict[str, Any]:
 
 
 @patron.post("/transcript", response={202: dict[str, str]})
-def transcript(request: PatronRequest, body: SendTranscript) -> tuple[int, dict[str, str]]:
+def transcript(request: PatronRequest, body: SendTranscript) -> Status[dict[str, str]]:
     limits.count("transcripts", str(request.auth.pk), most=5, seconds=3600)
     mail_transcript(request.auth, body.email)
-    return 202, {"email": body.email}
+    return Status(202, {"email": body.email})
 
 
 @patron.post("/end", response=PatronView)

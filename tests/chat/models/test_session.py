@@ -160,7 +160,7 @@ def test_only_the_lead_and_those_who_joined_are_heard(active_chat, ben, sam):
             active_chat.say(outsider, "hello?")
         assert refusal.value.code == "not_allowed"
 
-    watch.mode, watch.joined_at = "joined", clock.now()
+    watch.mode, watch.acknowledged_at, watch.joined_at = "joined", clock.now(), clock.now()
     watch.save()
 
     assert active_chat.say(sam, "hello").author_name == "Sam"
