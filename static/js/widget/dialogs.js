@@ -1,0 +1,92 @@
+import { bdi, fill, parts } from "../lib/elements.js";
+import { clean, looksLikeEmail } from "../models/text.js";
+
+/**
+ * Asks before the chat is ended.
+ *
+ * @param {import("../models/patron-chat.js").PatronChat} chat
+ * @returns {Promise<boolean>} whether it is ended
+ */
+export function confirmEnd(chat) {
+  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("end-dialog"));
+  const { words, alert, end } = parts(dialog);
+  const unsent = chat.pending.length;
+  alert.hidden = true;
+  words.textContent = unsent
+    ? `${unsent === 1 ? "One message has" : `${unsent} messages have`} not been sent yet and would be lost.`
+    : "You can still save it or have it mailed to you.";
+  return new Promise((resolve) => {
+    const stop = new AbortController();
+    const listen = (element, event, act) => element.addEventListener(event, act, { signal: stop.signal });
+    listen(end, "click", async () => {
+      end.disabled = true;
+      try {
+        await chat.end();
+        dialog.close();
+      } catch (error) {
+        alert.textContent = error.message;
+        alert.hidden = false;
+      }
+      end.disabled = false;
+    });
+    listen(dialog, "close", () => {
+      stop.abort();
+      resolve(chat.isOver);
+    });
+    open(dialog);
+  });
+}
+
+/**
+ * The transcript by mail.
+ *
+ * @param {import("../models/patron-chat.js").PatronChat} chat
+ */
+export function mailCopy(chat) {
+  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("mail-dialog"));
+  const { form, done, error, send, cancel, doneTitle, doneWords, close } = parts(dialog);
+  const field = form.elements.email;
+  form.hidden = false;
+  done.hidden = true;
+  say("");
+  const stop = new AbortController();
+  const listen = (element, event, act) => element.addEventListener(event, act, { signal: stop.signal });
+  listen(field, "input", () => say(""));
+  listen(cancel, "click", () => dialog.close());
+  listen(close, "click", () => dialog.close());
+  listen(dialog, "close", () => stop.abort());
+  listen(form, "submit", async (event) => {
+    event.preventDefault();
+    const email = clean(field.value);
+    if (!looksLikeEmail(email)) {
+      say("Please check the address: it looks like name@example.edu.");
+      field.focus();
+      return;
+    }
+    send.disabled = true;
+    try {
+      await chat.mailTranscript(email);
+      fill(doneWords, "The copy goes to ", bdi(email), chat.isOver ? "." : ". It has what was said so far.");
+      form.hidden = true;
+      done.hidden = false;
+      doneTitle.focus();
+    } catch (problem) {
+      say(problem.message);
+    }
+    send.disabled = false;
+  });
+  open(dialog);
+  field.focus();
+
+  function say(text) {
+    error.textContent = text;
+    if (text) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+  }
+}
+
+/** Escape closes the dialog and not the chat behind it; focus goes back to where it was by the browser's own rule. */
+function open(dialog) {
+  dialog.addEventListener("keydown", (event) => event.key === "Escape" && event.stopPropagation());
+  dialog.showModal();
+}
