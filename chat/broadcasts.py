@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from campuses.models import Operator
+    from chat.models.internal_message import InternalThread
     from chat.models.session import ChatSession
+    from chat.models.transfer import Transfer
 
 log = structlog.get_logger()
 
@@ -74,6 +76,25 @@ def note_added(chat: ChatSession) -> None:
 def chat_changed(chat: ChatSession) -> None:
     """State, stage, lead or staff: every desk shows it."""
     _after_commit([DESK, patron_group(chat.pk)], {"type": "chat.changed", "chat": str(chat.pk)})
+
+
+def staff_changed(chat: ChatSession) -> None:
+    """Who of the staff looks on: for desks alone, so that not even the moment of it reaches the patron."""
+    _after_commit([DESK], {"type": "chat.changed", "chat": str(chat.pk)})
+
+
+def transfer_changed(transfer: Transfer) -> None:
+    """For the two ends of an offer; a queue's end is everybody of its campus, and each reads what they may see."""
+    people = {transfer.sender_id, transfer.operator_id}
+    if transfer.queue is not None:
+        people.update(transfer.queue.campus.operators.filter(is_active=True).values_list("pk", flat=True))
+    groups = [operator_group(person) for person in sorted(people - {None})]
+    _after_commit(groups, {"type": "transfer.changed", "transfer": transfer.pk})
+
+
+def internal_message(thread: InternalThread) -> None:
+    groups = [DESK] if thread.room else [operator_group(person) for person in (thread.first_id, thread.second_id)]
+    _after_commit(groups, {"type": "message.wake"})
 
 
 def operator_changed(operator: Operator) -> None:

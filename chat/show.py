@@ -8,12 +8,34 @@ from typing import Any
 
 from campuses.clock import stamp
 from campuses.models import Campus, Operator, Policy
-from chat.models import ChatSession, Mode, Note, Presence, Status, Watch, colleagues
+from chat.models import (
+    ChatSession,
+    InternalMessage,
+    Note,
+    Presence,
+    Status,
+    Transfer,
+    TransferStatus,
+    Watch,
+    colleagues,
+)
 from chat.models.session import ChatSessionQuerySet
 from chat.patron.show import chat as patron_chat
 from chat.patron.show import line
 
-__all__ = ["chat", "chats", "line", "note", "operator", "policy", "snapshot"]
+__all__ = [
+    "chat",
+    "chats",
+    "line",
+    "message",
+    "note",
+    "operator",
+    "policy",
+    "snapshot",
+    "transfer",
+    "transfers",
+    "watch",
+]
 
 
 def campus(of: Campus | None) -> dict[str, Any] | None:
@@ -31,6 +53,7 @@ def operator(person: Operator, at: datetime, *, chats_led: int | None = None) ->
         "experience": person.experience,
         "status": presence.status_at(at) if presence else Status.OFFLINE,
         "audible": bool(presence and presence.is_audible(at)),
+        "swamped_until": stamp(presence.swamped_at(at)) if presence else None,
         "chats": getattr(person, "chats", 0) if chats_led is None else chats_led,
     }
 
@@ -39,13 +62,12 @@ def for_staff(queryset: ChatSessionQuerySet) -> ChatSessionQuerySet:
     """Everything that `chat` reads, in four queries for any number of chats."""
     return queryset.select_related(
         "campus__policy", "original_campus", "queue", "ticket", "lead__campus", "lead__presence"
-    ).prefetch_related("watches__operator__campus", "watches__operator__presence")
+    ).prefetch_related("watches__operator__campus", "watches__operator__presence", "help_calls")
 
 
 def chat(session: ChatSession, viewer: Operator, at: datetime) -> dict[str, Any]:
     """CHAT as staff see it. The patron's words are null once it is claimed and not the viewer's to read."""
-    present = [watch for watch in session.watches.all() if watch.until is None]
-    may_read = session.is_waiting or _may_read(session, viewer, list(session.watches.all()))
+    may_read = session.is_waiting or _may_read(session, viewer)
     return {
         **patron_chat(session),
         "quiet": may_read and session.crisis_at is not None,
@@ -66,7 +88,8 @@ def chat(session: ChatSession, viewer: Operator, at: datetime) -> dict[str, Any]
         "claim_seconds": session.campus.policy.claim_seconds,
         "may_read": may_read and not session.is_waiting,
         "lead": operator(session.lead, at) if session.lead else None,
-        "staff": _staff(session, viewer, present, at),
+        "staff": _staff(session, viewer, at),
+        "help": _help(session, viewer),
         "last_note": session.last_note if may_read else 0,
         "crisis": may_read and session.crisis_at is not None,
         "frustrated": (may_read or oversees(session, viewer)) and session.frustrated_at is not None,
@@ -81,11 +104,11 @@ def _is_online(viewer: Operator, at: datetime) -> bool:
     return presence is not None and presence.status_at(at) == Status.ONLINE
 
 
-def _may_read(session: ChatSession, viewer: Operator, watches: list[Watch]) -> bool:
+def _may_read(session: ChatSession, viewer: Operator) -> bool:
     """The same rule as `ChatSession.objects.readable_by`, for rows in memory; a test holds the two together."""
     if session.lead_id == viewer.pk:
         return True
-    if any(w.operator_id == viewer.pk and (w.until is None or w.joined_at is not None) for w in watches):
+    if any(watch.opens_the_chat_to(viewer) for watch in session.watches.all()):
         return True
     return session.is_over and not session.sealed and oversees(session, viewer)
 
@@ -94,13 +117,80 @@ def oversees(session: ChatSession, viewer: Operator) -> bool:
     return viewer.supervises and viewer.campus_id == session.campus_id
 
 
-def _staff(session: ChatSession, viewer: Operator, present: list[Watch], at: datetime) -> list[dict[str, Any]]:
-    """Lead, and those beside them. A watcher is seen by the campus's supervisors, by the lead only by policy."""
+def _staff(session: ChatSession, viewer: Operator, at: datetime) -> list[dict[str, Any]]:
+    """Lead, and those beside them as far as this viewer may know of them."""
     staff = [{"operator": operator(session.lead, at), "mode": "lead"}] if session.lead else []
-    told = session.campus.policy.tell_lead_when_watched
-    oversees = viewer.supervises and viewer.campus_id == session.campus_id
-    seen = [w for w in present if w.mode == Mode.JOINED or told or oversees or w.operator_id == viewer.pk]
-    return staff + [{"operator": operator(watch.operator, at), "mode": watch.mode} for watch in seen]
+    beside = [watch for watch in session.watches.all() if watch.until is None and watch.is_shown_to(viewer)]
+    return staff + [{"operator": operator(watch.operator, at), "mode": watch.mode} for watch in beside]
+
+
+def _help(session: ChatSession, viewer: Operator) -> dict[str, Any] | None:
+    """The lead's open call. Every desk sees that help is wanted; the words are for those who may answer it."""
+    call = next((call for call in session.help_calls.all() if call.closed_at is None), None)
+    if call is None:
+        return None
+    own = viewer.pk == session.lead_id or call.asks(viewer) or oversees(session, viewer)
+    return {
+        "operator": call.operator_id,
+        "wanted": call.wanted,
+        "message": call.message if own else "",
+        "asks_me": call.asks(viewer),
+        "asked_at": stamp(call.at),
+    }
+
+
+def watch(of: Watch, at: datetime) -> dict[str, Any]:
+    """One stay beside the lead, for `observers`."""
+    return {
+        "operator": operator(of.operator, at),
+        "mode": of.mode,
+        "since": stamp(of.since),
+        "joined_at": stamp(of.joined_at),
+        "until": stamp(of.until),
+    }
+
+
+def transfer(of: Transfer, viewer: Operator, at: datetime) -> dict[str, Any]:
+    """TRANSFER of the interface. While it is open, those whom it asks read what the chat is about."""
+    is_open = of.status == TransferStatus.OFFERED
+    session = of.session
+    about = {"reference": session.reference, "patron": session.patron_name, "question": session.question}
+    return {
+        "id": of.pk,
+        "chat": str(of.session_id),
+        "from": operator(of.sender, at),
+        "operator": operator(of.operator, at) if of.operator else None,
+        "queue": of.queue.slug if of.queue else None,
+        "campus": campus(session.campus),
+        "message": of.message,
+        "status": of.status,
+        "reason": of.reason,
+        "asks_me": is_open and of.asks(viewer),
+        "about": about if is_open else None,
+        "offered_at": stamp(of.offered_at),
+        "expires_at": stamp(of.expires_at),
+        "closed_by": of.closed_by.get_full_name() if of.closed_by else None,
+    }
+
+
+def message(of: InternalMessage, at: datetime) -> dict[str, Any]:
+    """MESSAGE of the interface; in a room `to` is null. `n` counts within its thread."""
+    to = of.thread.partner_of(of.sender)
+    return {
+        "id": of.pk,
+        "n": of.n,
+        "room": of.thread.room or None,
+        "from": operator(of.sender, at),
+        "to": operator(to, at) if to else None,
+        "body": of.body,
+        "at": stamp(of.at),
+        "key": str(of.key) if of.key else None,
+    }
+
+
+def transfers(viewer: Operator, at: datetime) -> list[dict[str, Any]]:
+    """The open offers of this operator, and those that ask them."""
+    return [transfer(of, viewer, at) for of in Transfer.objects.offered().visible_to(viewer).for_show()]
 
 
 def note(of: Note, at: datetime) -> dict[str, Any]:
@@ -150,6 +240,6 @@ def snapshot(viewer: Operator, at: datetime) -> dict[str, Any]:
         "policy": policy(me),
         "operators": people(at),
         "chats": chats(ChatSession.objects.live().filter(practice=False).oldest_first(), me, at),
-        "transfers": [],
-        "unread": {},
+        "transfers": transfers(me, at),
+        "unread": InternalMessage.objects.all().unread_counts(me, at),
     }

@@ -32,3 +32,11 @@ def look_after_the_desk(at: datetime) -> None:
     on_duty = set(Presence.objects.on_duty(at).values_list("operator__campus", flat=True))
     for chat in ChatSession.objects.waiting().filter(stage=Stage.HOME, crisis_at=None).exclude(campus__in=on_duty):
         chat.call_everyone(at, reason="nobody at home")
+
+
+@shared_task(ignore_result=True)
+def forget_internal_messages() -> None:
+    """What operators wrote to each other is kept as long as the sender's campus has decided (Q21)."""
+    from chat.models import InternalMessage  # noqa: PLC0415 -- leaf
+
+    InternalMessage.objects.all().forget(clock.now())

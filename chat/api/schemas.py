@@ -21,6 +21,7 @@ class OperatorOut(Schema):
     experience: str
     status: Literal["online", "away", "internal", "offline"]
     audible: bool
+    swamped_until: str | None = None
     chats: int
 
 
@@ -32,6 +33,14 @@ class PatronOut(Schema):
 class StaffMember(Schema):
     operator: OperatorOut
     mode: Literal["lead", "joined", "watching"]
+
+
+class HelpOut(Schema):
+    operator: int | None = None
+    wanted: Literal["join", "take_over"]
+    message: str
+    asks_me: bool
+    asked_at: str
 
 
 class StaffChat(PatronChat):
@@ -53,6 +62,7 @@ class StaffChat(PatronChat):
     may_read: bool
     lead: OperatorOut | None = None
     staff: list[StaffMember]
+    help: HelpOut | None = None
     last_note: int
     crisis: bool
     frustrated: bool

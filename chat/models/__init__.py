@@ -4,9 +4,11 @@ from chat.models.ban import Ban, SharedAddress
 from chat.models.canned import Canned, Category
 from chat.models.encounter_card import EncounterCard, Location
 from chat.models.event import SessionEvent
+from chat.models.help_call import HelpCall, Wanted
 from chat.models.hold import Hold, HoldReason
 from chat.models.incident import Incident, IncidentCounter, IncidentKind, IncidentState
 from chat.models.incident_file import Disclosure, Evidence, IncidentEvent, IncidentLook, Member, Standing
+from chat.models.internal_message import InternalMark, InternalMessage, InternalThread
 from chat.models.message import LineKind, Message
 from chat.models.note import Note
 from chat.models.passage import PolicyPassage
@@ -15,6 +17,7 @@ from chat.models.presence import Presence, Status, colleagues
 from chat.models.session import ChatSession
 from chat.models.states import Stage, State
 from chat.models.timer import Kind, Timer
+from chat.models.transfer import Transfer, TransferStatus
 from chat.models.watch import Mode, Watch
 
 __all__ = [
@@ -26,6 +29,7 @@ __all__ = [
     "Disclosure",
     "EncounterCard",
     "Evidence",
+    "HelpCall",
     "Hold",
     "HoldReason",
     "Incident",
@@ -34,6 +38,9 @@ __all__ = [
     "IncidentKind",
     "IncidentLook",
     "IncidentState",
+    "InternalMark",
+    "InternalMessage",
+    "InternalThread",
     "Kind",
     "LicensedSite",
     "LineKind",
@@ -54,6 +61,9 @@ __all__ = [
     "Status",
     "Step",
     "Timer",
+    "Transfer",
+    "TransferStatus",
+    "Wanted",
     "Watch",
     "colleagues",
 ]

@@ -11,6 +11,7 @@ from campuses.models import Campus, Operator
 
 # A desk beats every 20 s; one beat may be lost. A closed, frozen or muted desk is promised for no longer than this.
 LEASE = timedelta(seconds=45)
+SWAMPED = timedelta(minutes=5)  # so long a call for help shows on every desk
 
 
 class Status(models.TextChoices):
@@ -53,6 +54,13 @@ class PresenceManager(models.Manager["Presence"].from_queryset(PresenceQuerySet)
         """The operator's own word about being there. The lease is the desk's to renew, not this choice's."""
         self.update_or_create(operator=operator, defaults={"status": status})
 
+    def call_for_help(self, operator: Operator, at: datetime) -> None:
+        """Swamped: every desk shows it for some minutes."""
+        self.update_or_create(operator=operator, defaults={"swamped_until": at + SWAMPED})
+
+    def manage_again(self, operator: Operator) -> None:
+        self.filter(operator=operator).update(swamped_until=None)
+
     def expire(self, at: datetime) -> list[Operator]:
         """Take note of the desks that fell silent; each is answered once."""
         gone = list(self.changed(at).select_related("operator"))
@@ -70,6 +78,7 @@ class Presence(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.ONLINE)
     online_until = models.DateTimeField(null=True)
     audible_until = models.DateTimeField(null=True)
+    swamped_until = models.DateTimeField(null=True, help_text="Calls for help from all online.")
     told = models.CharField(max_length=10, default=Status.OFFLINE, help_text="What the other desks were last told.")
 
     objects = PresenceManager()
@@ -79,6 +88,10 @@ class Presence(models.Model):
 
     def status_at(self, at: datetime) -> str:
         return self.status if self.online_until and self.online_until > at else Status.OFFLINE
+
+    def swamped_at(self, at: datetime) -> datetime | None:
+        """Until when this operator calls for help; None when they do not."""
+        return self.swamped_until if self.swamped_until and self.swamped_until > at else None
 
     def is_audible(self, at: datetime) -> bool:
         return self.audible_until is not None and self.audible_until > at

@@ -78,6 +78,8 @@ class Speech:
                 seq = self._advance_for_patron(at) if operator is None else self._advance_for(operator, at)
                 if seq is None:
                     raise self._why_silent(operator)
+                if operator is not None:
+                    self._reveal(operator, at)
                 return self._store(
                     seq,
                     role,

@@ -110,7 +110,9 @@ def test_a_note_may_propose_a_transfer_to_its_author(active_chat, ana, sam):
 
 
 # ── watching ─────────────────────────────────────────────────────────────────
-def test_supervisors_watch_the_chats_of_their_own_campus_and_nobody_else_does(active_chat, gateway, ben, cleo, adam, sam):
+def test_supervisors_watch_the_chats_of_their_own_campus_and_nobody_else_does(
+    active_chat, gateway, ben, cleo, adam, sam
+):
     """Q1: other campus, 403; an operator and an administrator read no one else's words."""
     away = make_operator("gus", gateway, Role.SUPERVISOR)
 

@@ -91,7 +91,10 @@ def test_a_repeated_send_is_one_message(ana, ben, cleo, thread):
     first = thread.post(ana, "Once.", key)
 
     assert thread.post(ana, "Once.", key) == first
-    for again in [lambda: thread.post(ana, "Twice.", key), lambda: InternalThread.objects.desk().post(ana, "Once.", key)]:
+    for again in [
+        lambda: thread.post(ana, "Twice.", key),
+        lambda: InternalThread.objects.desk().post(ana, "Once.", key),
+    ]:
         with pytest.raises(Problem) as refusal:
             again()
         assert refusal.value.code == "key_reused"

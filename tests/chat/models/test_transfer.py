@@ -56,7 +56,9 @@ def test_the_patron_is_told_what_and_to_whom_before_the_hand_over(active_chat, a
 
     offer.accept(cleo)
 
-    sentence = "I am transferring your question to Cleo at the Gateway campus. Please stay on; they will be right with you."
+    sentence = (
+        "I am transferring your question to Cleo at the Gateway campus. Please stay on; they will be right with you."
+    )
     assert words(active_chat) == [("operator", "Ana", sentence), ("system", "", "transferred")]
     assert active_chat.messages.last().data["operator"] == {
         "name": "Cleo",
