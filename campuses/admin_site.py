@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +16,21 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
+# Roles take the place of groups; second steps and their secrets are their owner's alone.
+LEFT_OUT = {"auth.Group", "account.EmailAddress", "account.EmailConfirmation", "mfa.Authenticator"}
+
+
 class DeskAdminSite(AdminSite):
     site_header = "Refdesk admin"
     site_title = "Refdesk admin"
     index_title = "What would you like to look after?"
     site_url = "/desk/"
     enable_nav_sidebar = True
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        models = model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
+        kept = [model for model in models if model._meta.label not in LEFT_OUT]  # noqa: SLF001 -- Django's public name
+        super().register(kept, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return is_let_in(request)

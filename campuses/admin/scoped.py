@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
+from django.utils.text import capfirst
 
 from campuses.models import Campus, Operator, Queue, Role
 from campuses.ranks import is_let_in, person
 
 if TYPE_CHECKING:
-    from django.db.models import ForeignKey
+    from django.db.models import Field, ForeignKey
     from django.forms import ModelChoiceField
     from django.http import HttpRequest
 
@@ -117,7 +118,18 @@ class CampusScopedAdmin(_Choices, admin.ModelAdmin):  # type: ignore[type-arg]
             raise PermissionDenied  # the admin's views run in one transaction: nothing is stored
 
 
-class ScopedInline(_Choices, admin.TabularInline):  # type: ignore[type-arg]
+class _Named:
+    """The stock tables name their fields by the column's head alone, which a screen reader doesn't say."""
+
+    def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None:
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", capfirst(str(field.label or db_field.verbose_name)))
+        return field
+
+
+class ScopedInline(_Named, _Choices, admin.TabularInline):  # type: ignore[type-arg]
     """Rows of a campus-scoped parent: who may change the parent may change them."""
 
     extra = 0

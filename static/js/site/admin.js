@@ -1,0 +1,13 @@
+// The stock admin leaves some column heads of its tables empty; a screen reader then names nothing.
+for (const head of document.querySelectorAll("th")) {
+  if (head.textContent.trim() === "" && head.children.length === 0) {
+    const name = document.createElement("span");
+    name.className = "visually-hidden";
+    name.textContent = head.classList.contains("original") ? "Entry" : "Action";
+    head.append(name);
+  }
+}
+
+for (const box of document.querySelectorAll("td.delete input[type=checkbox]")) {
+  box.setAttribute("aria-label", "Delete this entry");
+}
