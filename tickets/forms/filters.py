@@ -45,7 +45,7 @@ class FilterForm(forms.Form):
         return self.cleaned_data.get(name) or None
 
     @property
-    def status(self) -> str:
+    def state(self) -> str:
         return str(self.chosen("status") or ("all" if self.chosen("q") else "new"))
 
     def scope(self) -> TicketQuerySet:
@@ -66,10 +66,10 @@ class FilterForm(forms.Form):
         if q := self.chosen("q"):
             found = search.by_reference(tickets, q)
             tickets = found if search.looks_like_reference(q) else search.matching(tickets, q)
-        if self.status == "spam":
+        if self.state == "spam":
             tickets = tickets.filter(spam=True, merged_into=None)
         else:
             tickets = tickets.living()
-            if self.status in Status.values:
-                tickets = tickets.filter(status=self.status)
+            if self.state in Status.values:
+                tickets = tickets.filter(status=self.state)
         return tickets.order_by(*ORDERS[self.chosen("order") or "newest"])
