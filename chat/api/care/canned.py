@@ -11,6 +11,7 @@ from pydantic import StringConstraints
 
 from campuses import clock
 from campuses.interface import Body
+from campuses.models import Operator
 from campuses.problems import Problem
 from chat import canned_text, coaching
 from chat.api.auth import DeskRequest, DeskSession
@@ -105,7 +106,7 @@ def coach(request: DeskRequest, chat: UUID) -> JSON:
 
 @canned.put("/coach", response={200: dict[str, bool]})
 def show_hints(request: DeskRequest, body: HintsIn) -> JSON:
-    type(request.auth).objects.filter(pk=request.auth.pk).update(hints=body.hints)
+    Operator.objects.filter(pk=request.auth.pk).update(hints=body.hints)
     return {"hints": body.hints}
 
 
