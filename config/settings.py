@@ -145,7 +145,7 @@ if DATABASE_URL:
     DATABASES["default"] |= {
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": options, "pool": {"min_size": 2, "max_size": 16, "timeout": 5}},
+        "OPTIONS": {"options": options, "pool": {"min_size": 2, "max_size": 20, "timeout": 5}},
     }
     if TESTING:  # a pool would hold the test database when it is dropped
         DATABASES["default"]["OPTIONS"].pop("pool")
@@ -154,6 +154,7 @@ else:
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": DATA_DIR / "refdesk.sqlite3",
+            "CONN_MAX_AGE": None,  # threads are pooled, and opening costs more than a query
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
@@ -201,7 +202,9 @@ AUTH_PASSWORD_VALIDATORS = (
 if TESTING:  # the real one is slow by intent, and the cast signs in often
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ACCOUNT_FORMS = {"login": "campuses.forms.SignInForm"}
-ACCOUNT_ADAPTER = "campuses.accounts.ClosedAccountAdapter"
+ACCOUNT_ADAPTER = "config.accounts.DeskAccountAdapter"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no letters to strangers
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

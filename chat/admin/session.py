@@ -22,7 +22,8 @@ OPENED = "opened in the admin"
 
 class EventInline(admin.TabularInline):  # type: ignore[type-arg]
     model = SessionEvent
-    fields = readonly_fields = ["at", "name", "by"]
+    fields = ["at", "name", "by"]
+    readonly_fields = ["at", "name", "by"]
     extra = 0
     can_delete = False
     verbose_name_plural = "who did what"
