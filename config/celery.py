@@ -17,6 +17,9 @@ app.conf.update(
     task_acks_late=True,
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,  # a worker outlives any outage of its broker
+    worker_consumer="config.worker:PersistentConsumer",
+    worker_cancel_long_running_tasks_on_connection_loss=False,
     broker_transport_options={"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 1},
     beat_scheduler="config.beat:ShowingScheduler",
     beat_schedule={

@@ -61,7 +61,7 @@ def open_chats(count: str, spread: str, first_in: str) -> list[str]:
     opened = []
     for n in range(int(count)):
         due = at + timedelta(seconds=float(first_in) + float(spread) * n / int(count))
-        opened.append(str(ChatSession.open(campus, f"question {n}", at=due - wait, practice=True).pk))
+        opened.append(str(ChatSession.open(campus, f"question {n}", at=due - wait).pk))
     return opened
 
 

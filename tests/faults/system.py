@@ -70,8 +70,12 @@ class System:
         deadline = time.monotonic() + patience
         while not all(ask_health(port)[0] == 200 for port in self.web_ports):
             if time.monotonic() > deadline:
-                raise AssertionError(f"the system is not well: {ask_health(self.web_ports[0])}\n{self.logs()}")
+                raise AssertionError(f"not well: {self.dead()} {ask_health(self.web_ports[0])}\n{self.logs()}")
             time.sleep(0.2)
+
+    def dead(self) -> list[str]:
+        """What ended without having been killed."""
+        return [name for name, process in self.running.items() if process.poll() is not None]
 
     def connect(self) -> psycopg.Connection[tuple[Any, ...]]:
         return psycopg.connect(self.database.url("refdesk"), autocommit=True)
