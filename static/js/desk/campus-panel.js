@@ -41,7 +41,7 @@ export class CampusPanel extends Part {
     if (!chat) return;
     const facts = [
       ["Name", chat.patron ? bdi(chat.patron.name || "Guest (none given)") : "Only for those in the chat"],
-      ["Asks", chat.question && h("span", { dir: "auto", text: chat.question })],
+      ["Asks", chat.status === "waiting" && chat.question && h("span", { dir: "auto", text: chat.question })],
       ["E-mail", chat.patron?.email && h("a", { href: `mailto:${chat.patron.email}`, text: chat.patron.email })],
       ["Campus", chat.original_campus && chat.original_campus.slug !== chat.campus.slug ? `${chat.campus.name} (came by ${chat.original_campus.name})` : chat.campus.name],
       ["Came from", chat.page_url && h("span", { class: "url" }, ...linkify(chat.page_url))],
@@ -104,7 +104,7 @@ function link(href, text, look = "button small") {
 const phone = (number) => h("a", { href: `tel:${number.replace(/[^+\d]/g, "")}`, text: number });
 
 function openWords(campus) {
-  if (campus.open_now) return h("span", { class: "open", text: "Open" });
+  if (campus.open_now) return h("span", { class: "open-now", text: "Open" });
   return `Closed${campus.opens_at ? `; opens ${whenSentence(campus.opens_at, { zone: campus.time_zone })}` : ""}`;
 }
 

@@ -11,12 +11,16 @@ export class MyChats extends Part {
   build() {
     this.list = h("div", { class: "cards" });
     this.empty = h("p", { class: "empty", text: "Chats that you claim stand here." });
+    this.choice = h("button", { type: "button", class: "button small side-by-side", on: { click: () => this.app.setPanes(this.app.panes.length > 1 ? 1 : 2) } });
+    document.getElementById("mine-title").after(this.choice);
     fill(this, this.empty, this.list);
   }
 
   draw() {
     const mine = this.desk.mine();
     this.empty.hidden = mine.length > 0;
+    this.choice.hidden = mine.length < 2;
+    this.choice.textContent = this.app.panes.length > 1 ? "One at a time" : "Side by side";
     keyed(this.list, mine, { key: (chat) => chat.id, create: () => document.createElement("chat-card"), draw: (card, chat) => card.show(chat) });
     const unread = mine.reduce((sum, chat) => sum + this.desk.unreadIn(chat.id), 0);
     for (const badge of this.app.querySelectorAll("[data-count=unread]")) badge.textContent = unread || "";

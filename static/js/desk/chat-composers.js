@@ -7,7 +7,7 @@ export class PatronComposer extends Composer {
   refresh(chat, role) {
     const speaks = role === "lead" || role === "joined";
     this.hidden = isOver(chat) || !speaks;
-    this.address({ words: "To ", who: chat.patron?.name || "Guest", after: ", the patron", button: "Send to patron" });
+    this.address({ words: "To ", who: chat.patron?.name || "Guest", after: ", the patron", button: ["Send", "to patron"] });
   }
 }
 
@@ -16,7 +16,7 @@ export class NoteComposer extends Composer {
   refresh(chat, role) {
     this.hidden = !role;
     this.alone = isOver(chat) || role === "watching";
-    this.address({ words: "Note: staff only, never the patron", button: "Save note" });
+    this.address({ words: "Note: staff only, never the patron", button: ["Save", "note"] });
     this.toggle(this.isOpen ?? this.alone);
   }
 

@@ -8,21 +8,18 @@ export class ChatPanes extends Part {
 
   build() {
     this.panes = h("div", { class: "panes" });
-    this.choice = h("button", { type: "button", class: "button small side-by-side", on: { click: () => this.app.setPanes(this.app.panes.length > 1 ? 1 : 2) } });
     this.empty = h(
       "div", { class: "nothing-open" },
       h("p", { class: "title", text: "All quiet here." }),
       h("p", { text: "Claim a waiting chat on the left, or open one under All. You may look at other things: the desk will ring." }),
     );
-    fill(this, this.choice, this.empty, this.panes);
+    fill(this, this.empty, this.panes);
   }
 
   draw() {
     const { panes } = this.app;
-    const mine = this.desk.mine().length;
     this.empty.hidden = panes.length > 0;
-    this.choice.hidden = mine < 2;
-    this.choice.textContent = panes.length > 1 ? "One at a time" : "Side by side";
+    this.panes.hidden = panes.length === 0;
     this.panes.classList.toggle("two", panes.length > 1);
     keyed(this.panes, panes, { key: (id) => id, create: () => document.createElement("chat-pane"), draw: (pane, id) => pane.show(id) });
   }

@@ -3,6 +3,18 @@ import { ask } from "./dialogs/ask.js";
 
 export async function claim(app, id) {
   const { desk } = app.board;
+  if (underWay.has(id)) return;
+  underWay.add(id);
+  try {
+    await claimOnce(app, desk, id);
+  } finally {
+    underWay.delete(id);
+  }
+}
+
+const underWay = new Set();
+
+async function claimOnce(app, desk, id) {
   const leading = desk.leading().length;
   const before = desk.policy.chats_before_warning ?? 1;
   if (leading >= before && !(await isSure(leading))) return;

@@ -28,10 +28,13 @@ export class Composer extends HTMLElement {
     return this;
   }
 
-  /** `who` is shown behind `words`: "To Ricky, the patron". */
-  address({ words, who = "", after = "", button }) {
+  /** `who` is shown behind `words`: "To Ricky, the patron". A phone shows only the first of the button's words. */
+  address({ words, who = "", after = "", button: [button, rest] }) {
+    const state = [words, who, after, button, this.sendKey()].join("|");
+    if (this.dataset.state === state) return;
+    this.dataset.state = state;
     fill(this.target, words, who && bdi(who), after);
-    this.button.textContent = button;
+    fill(this.button, button, h("span", { class: "wide", text: ` ${rest}` }));
     this.keys.textContent = this.sendKey() === "enter" ? "Enter sends" : "Ctrl+Enter sends";
   }
 

@@ -213,7 +213,7 @@ export class DeskApp extends HTMLElement {
   }
 
   flash(id) {
-    for (const card of this.querySelectorAll(`[data-key="${CSS.escape(id)}"]`)) {
+    for (const card of this.querySelectorAll(`.card[data-key="${CSS.escape(id)}"]`)) {
       card.classList.remove("flash");
       requestAnimationFrame(() => card.classList.add("flash"));
       setTimeout(() => card.classList.remove("flash"), FLASH_MS);

@@ -26,14 +26,28 @@ export const KEYS = [
   { keys: "Alt+c", label: "Claim the chat that waits longest", run: (app) => claimOldest(app), everywhere: true },
 ];
 
+// Somebody who types a sentence while no text field has the focus must not set off a row of shortcuts.
+const BEFORE_MS = 600;
+const AFTER_MS = 180;
+
 export function listenForKeys(app) {
+  let lastAt = 0;
+  let soon = null;
   document.addEventListener("keydown", (event) => {
+    clearTimeout(soon);
+    const pause = event.timeStamp - lastAt;
+    if (event.key.length === 1) lastAt = event.timeStamp;
     if (event.ctrlKey || event.metaKey || event.defaultPrevented || document.querySelector("dialog[open], .menu")) return;
     const name = event.altKey ? `Alt+${letter(event)}` : event.key;
     const found = KEYS.find((key) => key.keys === name);
-    if (!found || (!found.everywhere && (isWriting(event.target) || !app.preferences.get("keys")))) return;
-    event.preventDefault();
-    found.run(app);
+    if (!found) return;
+    if (found.everywhere) {
+      event.preventDefault();
+      found.run(app);
+    } else if (!isWriting(event.target) && app.preferences.get("keys") && pause > BEFORE_MS) {
+      event.preventDefault();
+      soon = setTimeout(() => found.run(app), AFTER_MS);
+    }
   });
 }
 

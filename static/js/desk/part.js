@@ -4,27 +4,25 @@
  */
 export class Part extends HTMLElement {
   topics = [];
+  app = null;
   #built = false;
-
-  get app() {
-    return this.closest("desk-app");
-  }
 
   get desk() {
     return this.app.board.desk;
   }
 
   connectedCallback() {
+    this.app = this.closest("desk-app");
     if (!this.#built) {
       this.#built = true;
       this.build?.();
     }
-    this.app?.enrol(this);
-    if (this.app?.isReady) this.draw?.();
+    this.app.enrol(this);
+    if (this.app.isReady) this.draw?.();
   }
 
   disconnectedCallback() {
-    this.closest("desk-app")?.strike(this);
+    this.app.strike(this);
     this.left?.();
   }
 
