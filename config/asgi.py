@@ -2,15 +2,17 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-
-http = get_asgi_application()  # loads the apps, before anything below imports their models
+django.setup(set_prefix=False)  # loads the apps, before anything below imports their models
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 
 from chat.routing import websocket_urlpatterns  # noqa: E402
+from config.handler import PooledHandler  # noqa: E402
 
-application = ProtocolTypeRouter({"http": http, "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns))})
+application = ProtocolTypeRouter(
+    {"http": PooledHandler(), "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns))}
+)

@@ -119,7 +119,7 @@ class PatronConsumer(FrameConsumer):
     @in_database
     def _read_after(self, cursor: int, with_chat: bool) -> tuple[Frame | None, list[Frame]] | None:
         at = clock.now()
-        chat = self._chat(at)
+        chat = self._chat(at) if with_chat else ChatSession.objects.of_patron(self.token, at)
         if chat is None:
             return None
         chat.patron_was_seen(at)
@@ -133,5 +133,4 @@ class PatronConsumer(FrameConsumer):
         )
 
     def _chat(self, at: datetime) -> ChatSession | None:
-        found = ChatSession.objects.with_token(self.token, at)
-        return found.select_related("campus__policy", "lead__campus", "ticket").first()
+        return ChatSession.objects.select_related("campus__policy", "lead__campus", "ticket").of_patron(self.token, at)

@@ -69,6 +69,13 @@ class ChatSessionQuerySet(models.QuerySet["ChatSession"]):
             Q(ended_at=None) | Q(ended_at__gt=at - PATRON_GRACE)
         )
 
+    def of_patron(self, token: str, at: datetime) -> ChatSession | None:
+        """`with_token` as the one chat or None: unordered, for this look-up is on the way of every message."""
+        try:
+            return self.with_token(token, at).get()
+        except ChatSession.DoesNotExist:
+            return None
+
     def lock_unless_held(self) -> ChatSession | None:
         """The first row, locked for this transaction; None when there is none or another transaction holds it."""
         skip = connection.features.has_select_for_update_skip_locked

@@ -1,5 +1,6 @@
 """The patron's half of the interface, over HTTP."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -120,7 +121,7 @@ def test_the_sixty_second_offer_is_declined_or_taken(client, opened):
 
 def test_a_visit_fires_what_is_due(client, opened):
     """The clock is asked by each visit too, should Redis and every worker be away."""
-    ChatSession.objects.update(started_at=clock.now())
+    ChatSession.objects.update(patron_seen_at=clock.now() - timedelta(seconds=6))
     Timer.objects.update(due_at=clock.now())
 
     assert get(client, "/chat", opened["token"]).json()["chat"]["stage"] == "ticket_offered"
