@@ -10,6 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from campuses.interface import StrictParser
 from campuses.problems import Problem
 from chat.api import routers as chat_routers
+from faq.api import routers as faq_routers
 from tickets.api import router as tickets_router
 
 api = NinjaAPI(
@@ -21,7 +22,7 @@ api = NinjaAPI(
     parser=StrictParser(),
 )
 
-for prefix, router in chat_routers:
+for prefix, router in [*chat_routers, *faq_routers]:
     api.add_router(prefix, router)
 api.add_router("", tickets_router)
 

@@ -1,3 +1,15 @@
-from django.http import HttpResponse
 from django.urls import path
-urlpatterns = [path("help/<slug:campus>/<slug:entry>/", lambda r, campus, entry: HttpResponse(), name="help_entry"), path("help/", lambda r: HttpResponse(), name="help")]
+
+from faq.views import help as pages
+
+urlpatterns = [
+    path("help/", pages.start, name="help"),
+    path("help/embed.js", pages.loader, name="help_loader"),
+    path("help/<slug:slug>/", pages.campus_page, name="help_campus"),
+    path("help/<slug:slug>/feed.rss", pages.rss, name="help_rss"),
+    path("help/<slug:slug>/feed.json", pages.feed, name="help_feed"),
+    path("help/<slug:slug>/embed/", pages.embed, name="help_embed"),
+    path("help/<slug:slug>/topics/<slug:topic>/", pages.topic, name="help_topic"),
+    path("help/<slug:slug>/<slug:entry>/", pages.entry, name="help_entry"),
+    path("help/<slug:slug>/<slug:entry>/helpful/", pages.vote, name="help_vote"),
+]

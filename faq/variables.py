@@ -71,7 +71,7 @@ class Values:
             "library_url": campus.library_url,
             "site_url": campus.site_url,
             "appointment_url": campus.appointment_url,
-            "ask_url": f"{settings.DESK_ORIGIN}/widget/{campus.slug}/",
+            "ask_url": f"{settings.DESK_ORIGIN}/ask/{campus.slug}/",
             "help_url": f"{settings.DESK_ORIGIN}/help/{campus.slug}/",
         }
         if name == "hours":

@@ -26,6 +26,7 @@ QUESTION_CHARACTERS = 200
 ANSWER_CHARACTERS = 20_000
 KEYWORD_CHARACTERS = 300
 REVIEW_AFTER_DAYS = 365
+RESERVED_SLUGS = {"embed", "topics"}  # addresses of the help pages themselves
 
 
 class State(models.TextChoices):
@@ -307,5 +308,5 @@ class Entry(models.Model):
 def free_slug(question: str) -> str:
     """A permanent address out of the question's words, numbered if it is taken."""
     base = slugify(question)[:70].strip("-") or "faq"
-    taken: set[Any] = set(Entry.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken: set[Any] = {*RESERVED_SLUGS, *Entry.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
     return next(s for n in range(1, len(taken) + 2) if (s := base if n == 1 else f"{base}-{n}") not in taken)
