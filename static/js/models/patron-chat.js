@@ -25,7 +25,7 @@ export class PatronChat extends EventTarget {
   #token;
   #drawer;
   #store = new LineStore();
-  #outbox = null;
+  #outbox;
   #socket;
   #typedAt = 0;
   #seen;
@@ -54,6 +54,16 @@ export class PatronChat extends EventTarget {
       onState: (state) => this.#connected(state),
       onDenied: () => this.#tell("gone"),
     });
+    this.#outbox = new Outbox({
+      name: "outbox",
+      drawer,
+      send: ({ body, key }) => this.#api.post("/chat/messages", { body }, { key }),
+      onSent: (line) => this.#takeLines([line]),
+      onChange: (items) => {
+        this.#store.hold(items);
+        this.#tell("pending");
+      },
+    });
     if (chat) this.#takeChat(chat);
   }
 
@@ -64,13 +74,13 @@ export class PatronChat extends EventTarget {
   /** Ends listening; the tab forgets nothing. */
   stop() {
     this.#socket.close();
-    this.#outbox?.stop();
+    this.#outbox.stop();
   }
 
   /** The tab forgets this chat. */
   forget() {
     this.stop();
-    this.#outbox?.clear();
+    this.#outbox.clear();
     for (const name of ["seen", "said"]) this.#drawer.drop(name);
   }
 
@@ -101,20 +111,25 @@ export class PatronChat extends EventTarget {
   }
 
   // ── what the patron does ───────────────────────────────────────────────────
-  /** @param {string} body @param {any} [data] */
-  say(body, data) {
+  /** @param {string} body */
+  say(body) {
     this.#typedAt = 0;
-    return this.#outbox?.add(body, data);
+    return this.#outbox.add(body);
   }
 
   /** @param {string} key */
   retry(key) {
-    this.#outbox?.retry(key);
+    this.#outbox.retry(key);
   }
 
   /** @param {string} key @returns {string | null} the text, to be written anew */
   takeBack(key) {
-    return this.#outbox?.takeBack(key) ?? null;
+    return this.#outbox.takeBack(key);
+  }
+
+  /** All that is unsent and not on its way this moment, to be said elsewhere. @returns {string[]} */
+  takeBackAll() {
+    return this.pending.map((item) => this.takeBack(item.key)).filter(Boolean);
   }
 
   typing(now = Date.now()) {
@@ -187,7 +202,6 @@ export class PatronChat extends EventTarget {
   #takeChat(chat) {
     if (!chat) return;
     this.chat = { ...chat, read: { ...chat.read, operator: Math.max(chat.read?.operator ?? 0, this.readByOperator) } };
-    this.#openOutbox();
     if (this.#store.reached(chat.last_seq) && this.connection === "open") this.#socket.pollNow();
     this.#tell("chat");
   }
@@ -196,7 +210,7 @@ export class PatronChat extends EventTarget {
     const fresh = this.#store.addAll([...lines].sort((a, b) => a.seq - b.seq));
     if (this.#store.hasGap && lines.length) this.#socket.pollNow();
     if (!fresh.length) return;
-    for (const line of fresh) this.#outbox?.settle(line.key);
+    for (const line of fresh) this.#outbox.settle(line.key);
     if (fresh.some((line) => line.kind === "operator")) this.typist = null;
     this.#tell("lines", { fresh: this.#unsaid(fresh) });
   }
@@ -209,22 +223,6 @@ export class PatronChat extends EventTarget {
       this.#drawer.put("said", this.#said);
     }
     return unsaid;
-  }
-
-  /** The outbox is named after its chat, so that it opens when the chat is known. */
-  #openOutbox() {
-    if (this.#outbox) return;
-    this.#outbox = new Outbox({
-      name: this.chat.id,
-      drawer: this.#drawer,
-      send: ({ body, key }) => this.#api.post("/chat/messages", { body }, { key }),
-      onSent: (line) => this.#takeLines([line]),
-      onChange: (items) => {
-        this.#store.hold(items);
-        this.#tell("pending");
-      },
-    });
-    for (const line of this.lines) this.#outbox.settle(line.key);
   }
 
   get readByOperator() {
@@ -249,7 +247,7 @@ export class PatronChat extends EventTarget {
 
   #connected(state) {
     this.connection = state;
-    if (state === "open" || state === "polling") this.#outbox?.wake();
+    if (state === "open" || state === "polling") this.#outbox.wake();
     if (state === "open" && this.#seen) this.#socket.send({ type: "read", seq: this.#seen });
     this.#tell("connection");
   }

@@ -61,7 +61,7 @@ function weight(text) {
  */
 export function looksLikeQuestion(name) {
   const words = name.trim().split(/\s+/);
-  return name.includes("?") || words.length > 5 || (words.length > 2 && ASKING.test(name.trim()));
+  return name.includes("?") || words.length > 7 || (words.length > 2 && ASKING.test(name.trim()));
 }
 
 const ASKING = /^(what|when|where|which|who|why|how|can|could|do|does|is|are|i|i'm|i’m|my|need|looking|help|please)\s/i;

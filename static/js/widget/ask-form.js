@@ -31,6 +31,7 @@ export class AskForm extends HTMLElement {
    * @param {() => string} options.pageUrl
    * @param {(opened: { chat: any, token: string, rest: string[] }) => void} options.onOpened
    * @param {(ticket: object) => void} options.onTicket
+   * @param {(campus: any) => void} options.onCampus another one, or news of this one
    */
   constructor(options) {
     super();
@@ -53,8 +54,10 @@ export class AskForm extends HTMLElement {
     this.#refresh();
   }
 
+  /** On a phone the first field would raise the keyboard over what we have to say first. */
   focus() {
-    this.#fields.question.focus();
+    if (matchMedia("(pointer: coarse)").matches) (this.#parts.closed.hidden ? this.#parts.lead : this.#parts.closed).focus();
+    else this.#fields.question.focus();
   }
 
   get #fields() {
@@ -142,6 +145,7 @@ export class AskForm extends HTMLElement {
     p.otherWay.textContent = this.#wantsMail ? "Rather chat with a librarian now?" : "Rather get the answer by e-mail?";
     p.submit.textContent = isTicket ? "Send my question" : "Start the chat";
     p.keepChoice.hidden = isTicket || !campus.policy?.do_not_keep;
+    this.#options.onCampus(campus);
   }
 
   #showEmail() {
@@ -234,7 +238,6 @@ export class AskForm extends HTMLElement {
     if (error.code === "closed") {
       this.#campus = { ...this.#campus, available: false, opens_at: error.body?.opens_at ?? null };
       this.#draw();
-      this.#parts.closed.tabIndex = -1;
       this.#parts.closed.focus();
     } else {
       this.#alert(error.message);

@@ -41,7 +41,7 @@ export class ChatRoom extends HTMLElement {
     this.#parts = parts(this);
     this.#scroller = new Scroller(this.#parts.scroll, this.#parts.newer, this.#parts.newerWords);
     this.#lines = new ChatLines(this.#parts.lines, this.#parts.pending, this.#chat, {
-      onRewrite: (text) => this.#composer.rewrite(text),
+      onRewrite: (text) => (this.#chat.isOver ? this.#options.act(`ask:${text}`) : this.#composer.rewrite(text)),
     });
     this.#composer = new Composer(this.#parts, this.#chat, this.#options);
     this.#hear("chat", () => this.#draw());
@@ -113,10 +113,12 @@ export class ChatRoom extends HTMLElement {
       return;
     }
     const hadFocus = this.contains(document.activeElement) || document.activeElement === document.body;
-    this.#after = new ChatAfter({ ...this.#options, draft: this.#composer.close() });
+    const unsaid = [...this.#chat.takeBackAll(), this.#composer.close()].filter(Boolean).join("\n\n");
+    this.#after = new ChatAfter({ ...this.#options, draft: unsaid });
     fill(this.#parts.after, this.#after);
-    if (hadFocus && this.#options.isSeen()) this.#after.focus();
     this.#scroller.toEnd();
+    if (hadFocus && this.#options.isSeen()) this.#after.focus();
+    this.#scroller.show(this.#after);
   }
 
   #drawTyping() {

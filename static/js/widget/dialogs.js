@@ -9,7 +9,7 @@ import { clean, looksLikeEmail } from "../models/text.js";
  */
 export function confirmEnd(chat) {
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("end-dialog"));
-  const { words, alert, end } = parts(dialog);
+  const { words, alert, end, stay } = parts(dialog);
   const unsent = chat.pending.length;
   alert.hidden = true;
   words.textContent = unsent
@@ -33,7 +33,8 @@ export function confirmEnd(chat) {
       stop.abort();
       resolve(chat.isOver);
     });
-    open(dialog);
+    dialog.showModal();
+    stay.focus(); // an Enter too many must not end it
   });
 }
 
@@ -75,7 +76,7 @@ export function mailCopy(chat) {
     }
     send.disabled = false;
   });
-  open(dialog);
+  dialog.showModal();
   field.focus();
 
   function say(text) {
@@ -85,8 +86,3 @@ export function mailCopy(chat) {
   }
 }
 
-/** Escape closes the dialog and not the chat behind it; focus goes back to where it was by the browser's own rule. */
-function open(dialog) {
-  dialog.addEventListener("keydown", (event) => event.key === "Escape" && event.stopPropagation());
-  dialog.showModal();
-}

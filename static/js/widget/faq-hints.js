@@ -30,8 +30,8 @@ class FaqHints extends HTMLElement {
     this.#stop = new AbortController();
     try {
       const path = `/campuses/${encodeURIComponent(campus)}/faqs?q=${encodeURIComponent(query)}`;
-      const answer = await this.#api.get(path, { signal: this.#stop.signal });
-      this.#show(list(answer).slice(0, AT_MOST));
+      const { faqs } = await this.#api.get(path, { signal: this.#stop.signal });
+      this.#show(faqs.slice(0, AT_MOST));
     } catch (error) {
       this.#isOff ||= error.status === 404;
       if (error.name !== "AbortError") this.#show([]);
@@ -45,11 +45,6 @@ class FaqHints extends HTMLElement {
       .map(({ title, href }) => h("li", {}, h("a", { href, target: "_blank", rel: "noopener", dir: "auto", text: title })));
     fill(this, links.length && h("p", { class: "hint", text: "These may answer it at once:" }), links.length && h("ul", {}, ...links));
   }
-}
-
-function list(answer) {
-  const found = Array.isArray(answer) ? answer : (answer?.faqs ?? answer?.hits ?? answer?.results);
-  return Array.isArray(found) ? found : [];
 }
 
 function absolute(url) {

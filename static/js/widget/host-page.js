@@ -12,9 +12,9 @@ export class HostPage {
   #isInline = false;
   #unread = 0;
 
-  /** @param {string[]} origins @param {{ onShown: () => void, onHidden: () => void }} listeners */
+  /** @param {string[]} origins @param {{ onShown: (isInline: boolean) => void, onHidden: () => void }} listeners */
   constructor(origins, { onShown, onHidden }) {
-    this.#origins = [...origins, location.origin];
+    this.#origins = [...origins, location.origin].filter((origin) => origin !== "null");
     this.isShown = !this.#isFramed;
     if (!this.#isFramed) return;
     addEventListener("message", (event) => {
@@ -25,7 +25,7 @@ export class HostPage {
       this.page = word.page;
       this.isShown = word.word === "shown";
       this.#tell({ refdesk: "ready" });
-      if (this.isShown) onShown();
+      if (this.isShown) onShown(word.inline);
       else onHidden();
     });
   }

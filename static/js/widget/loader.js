@@ -78,7 +78,7 @@ iframe{position:relative;display:block;width:100%;height:100%;border:0}
     panel.hidden = !open;
     launcher.hidden = false;
     launcher.ariaExpanded = open;
-    words.textContent = open ? "Close the chat" : label;
+    words.textContent = open ? "Hide the chat" : label;
     if (open && focus) frame.focus();
     if (!open && focus) (opener.isConnected && opener.checkVisibility?.() !== false ? opener : launcher).focus();
     fit();

@@ -5,7 +5,7 @@ import { Drawer } from "../lib/storage.js";
 import { TitleCount } from "../lib/title.js";
 import { asText, fileName } from "../models/record.js";
 import { PatronChat } from "../models/patron-chat.js";
-import { spokenWords, stateWords } from "../models/patron-words.js";
+import { callingWords, spokenWords, stateWords } from "../models/patron-words.js";
 import { AskForm } from "./ask-form.js";
 import { ChatRoom } from "./chat-room.js";
 import { chime } from "./chime.js";
@@ -32,6 +32,8 @@ class ReferenceChat extends HTMLElement {
   /** @type {PatronChat | null} */
   #chat = null;
   #troubleTimer = null;
+  #stage = null;
+  #refusals = new Set();
 
   connectedCallback() {
     this.#page = pageData("page-data");
@@ -40,7 +42,7 @@ class ReferenceChat extends HTMLElement {
     this.#parts = parts(this);
     this.#title = new TitleCount();
     this.#announcer = new Announcer(this.#parts.live);
-    this.#host = new HostPage(this.#page.sites, { onShown: () => this.#shown(), onHidden: () => this.#count() });
+    this.#host = new HostPage(this.#page.sites, { onShown: (isInline) => this.#shown(isInline), onHidden: () => this.#count() });
     new Menu(this.#parts, { act: (name) => this.#act(name), sounds: this.#drawer.get("sounds") ?? true });
     this.#parts.hideButton.addEventListener("click", () => this.#host.close());
     this.addEventListener("keydown", (event) => this.#escape(event));
@@ -53,7 +55,7 @@ class ReferenceChat extends HTMLElement {
     const kept = this.#drawer.get("token");
     if (kept) this.#enter(kept);
     else {
-      this.#ask();
+      this.#ask({ focus: false });
       receiveChat(({ token, draft }) => {
         this.#drawer.put("draft", draft);
         this.#enter(token);
@@ -76,9 +78,9 @@ class ReferenceChat extends HTMLElement {
         this.#enter(token, chat, rest);
       },
       onTicket: (ticket) => this.#sent(ticket),
+      onCampus: ({ name, available }) => this.#say(`${name}${available ? ", a librarian is here" : ""}`, available ? "active" : ""),
     });
     this.#stand(form);
-    this.#say(this.#campus.name, "");
     if (focus) form.focus();
   }
 
@@ -98,6 +100,7 @@ class ReferenceChat extends HTMLElement {
     this.#chat.addEventListener("chat", () => this.#chatChanged());
     this.#chat.addEventListener("connection", () => this.#chatChanged());
     this.#chat.addEventListener("lines", ({ detail }) => this.#news(detail.fresh));
+    this.#chat.addEventListener("pending", () => this.#refused());
     this.#chat.addEventListener("gone", () => this.#gone());
     this.#chat.start();
     this.#chatChanged();
@@ -124,6 +127,27 @@ class ReferenceChat extends HTMLElement {
     this.#parts.reference.textContent = chat ? `Reference ${chat.reference}` : "";
     this.querySelector('[data-act="end"]').hidden = this.#chat.isOver;
     this.#trouble(connection === "offline" && !this.#chat.isOver);
+    this.#sayStage(chat);
+  }
+
+  /** Whom a waiting chat calls, said once when it changes. */
+  #sayStage(chat) {
+    const stage = chat?.status === "waiting" ? chat.stage : null;
+    if (stage === this.#stage) return;
+    const before = this.#stage;
+    this.#stage = stage;
+    if (stage === "ticket_offered") this.#announcer.say(`${this.#campus.texts?.ticket_offer ?? ""} The choice is in the chat.`);
+    else if (stage && before) this.#announcer.say(callingWords(chat));
+    else if (stage) this.#announcer.say(`${callingWords(chat)} ${this.#campus.texts?.waiting ?? ""}`);
+  }
+
+  /** A message that won't go out is said too, once. */
+  #refused() {
+    for (const { key, state, problem } of this.#chat.pending) {
+      if (state !== "failed" || this.#refusals.has(key)) continue;
+      this.#refusals.add(key);
+      this.#announcer.say(`Your message was not sent. ${problem?.message ?? ""}`);
+    }
   }
 
   #news(fresh) {
@@ -138,7 +162,8 @@ class ReferenceChat extends HTMLElement {
 
   /** The token opens nothing any more: the chat is over and its time to be read again has passed. */
   #gone() {
-    this.#ask({ notice: "Your last chat is over. You can ask again any time." });
+    const unsaid = [...this.#chat.takeBackAll(), this.#drawer.get("draft") ?? ""].filter(Boolean).join("\n\n");
+    this.#ask({ question: unsaid, notice: "Your last chat is over. You can ask again any time." });
   }
 
   #leaveChat() {
@@ -174,9 +199,9 @@ class ReferenceChat extends HTMLElement {
     return this.#host.isShown && document.visibilityState === "visible";
   }
 
-  #shown() {
+  #shown(isInline) {
     this.#parts.hideButton.hidden = !this.#host.canHide;
-    this.#stage?.focus?.();
+    if (!isInline) this.#screen?.focus(); // a form in the page must not take the reader's focus
     this.#look();
   }
 
@@ -191,12 +216,12 @@ class ReferenceChat extends HTMLElement {
     this.#title.show(unread);
   }
 
-  get #stage() {
+  get #screen() {
     return /** @type {any} */ (this.#parts.stage.firstElementChild);
   }
 
   #escape(event) {
-    if (event.key !== "Escape" || event.defaultPrevented || !this.#host.canHide) return;
+    if (event.key !== "Escape" || event.defaultPrevented || event.isComposing || !this.#host.canHide) return;
     event.preventDefault();
     this.#host.close();
   }
@@ -209,9 +234,12 @@ class ReferenceChat extends HTMLElement {
     if (name === "print") globalThis.print();
     else if (name === "save") save(fileName(chat.chat), asText(chat.chat, chat.lines));
     else if (name === "mail") mailCopy(chat, this.#drawer);
-    else if (name === "end") (await confirmEnd(chat)) && this.#stage.focus();
+    else if (name === "end") (await confirmEnd(chat)) && this.#screen.focus();
     else if (name === "sound") this.#drawer.put("sounds", !(this.#drawer.get("sounds") ?? true));
-    else if (name === "window") sendChat(`/ask/${this.#page.campus.slug}/`, { token: chat.token, draft: this.#drawer.get("draft") });
+    else if (name === "window") {
+      sendChat(`/ask/${this.#campus.slug}/`, { token: chat.token, draft: this.#drawer.get("draft") });
+      this.#host.close();
+    }
     else if (name.startsWith("ask:")) this.#ask({ question: name.slice(4), focus: true });
   }
 }

@@ -37,6 +37,12 @@ export class Scroller {
     this.#reset();
   }
 
+  /** @param {HTMLElement} element is to stand at the top, as far as there is enough below it */
+  show(element) {
+    this.#isAtEnd = false;
+    element.scrollIntoView({ block: "start" });
+  }
+
   #look() {
     const { scrollTop, clientHeight, scrollHeight } = this.#box;
     this.#isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR_PX;
