@@ -180,9 +180,10 @@ def dovecot():
 def imap(dovecot):
     """An empty inbox."""
     client = dovecot.client()
-    client.select("INBOX")
-    client.store("1:*", "+FLAGS", "\\Deleted")
-    client.expunge()
+    _, (count,) = client.select("INBOX")
+    if int(count):
+        client.store("1:*", "+FLAGS", "\\Deleted")
+        client.expunge()
     client.logout()
     return dovecot
 
