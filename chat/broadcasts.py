@@ -20,7 +20,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from asgiref.sync import async_to_sync
+from asgiref.sync import SyncToAsync, async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
 
@@ -124,8 +124,7 @@ def wake_timers_at(due_at: datetime) -> None:
 
 async def pass_on(groups: list[str], event: dict[str, Any]) -> None:
     """What lives only while it is shown: typing, read marks, WebRTC signals. Best effort."""
-    for group in groups:
-        await _send(group, event)
+    await asyncio.gather(*(_send(group, event) for group in groups))
 
 
 def _after_commit(groups: list[str], event: dict[str, Any]) -> None:
@@ -133,7 +132,12 @@ def _after_commit(groups: list[str], event: dict[str, Any]) -> None:
 
 
 def _announce(groups: list[str], event: dict[str, Any]) -> None:
-    async_to_sync(pass_on)(groups, event)
+    """Hand the wake-up to the server's own loop and go on: what is stored need not wait for who hears of it."""
+    loop = getattr(SyncToAsync.threadlocal, "main_event_loop", None)
+    if loop is not None and loop.is_running():
+        asyncio.run_coroutine_threadsafe(pass_on(groups, event), loop)
+    else:  # a worker, a command
+        async_to_sync(pass_on)(groups, event)
 
 
 async def _send(group: str, event: dict[str, Any]) -> None:
