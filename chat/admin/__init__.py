@@ -1,5 +1,5 @@
-"""The admin of chats: transcripts to read, nothing to change in them."""
+"""The admin of chats: transcripts to read, incidents to review, words to keep ready."""
 
-from chat.admin import session
+from chat.admin import incident, session, words
 
-__all__ = ["session"]
+__all__ = ["incident", "session", "words"]

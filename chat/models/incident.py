@@ -261,11 +261,8 @@ class Incident(models.Model):
 def first_circle(campus: Campus, author: Operator) -> list[Operator]:
     """Who is named when it is filed: the directors of the patron's campus and the author's own.
 
-    Where there is none, the campus's lead operator; else the administrators, so that no incident waits unseen.
+    Where there is none, the administrators, so that no incident waits unseen.
     """
     people = Operator.objects.filter(is_active=True)
     directors = list(people.filter(role=Role.DIRECTOR, campus__in={campus.pk, author.campus_id} - {None}))
-    if directors:
-        return directors
-    lead = campus.policy.lead_operator
-    return [lead] if lead and lead.is_active else list(people.filter(role=Role.ADMINISTRATOR))
+    return directors or list(people.filter(role=Role.ADMINISTRATOR))

@@ -12,13 +12,25 @@ from django.db.models import Q
 
 from campuses import clock
 from campuses.models import Operator
-from chat.models.incident import Incident
+from chat.models.incident import Incident, IncidentState
 
 if TYPE_CHECKING:
     from chat.models.session import ChatSession
     from tickets.models import Ticket
 
 EXCERPT_LINES = 12
+TITLES = {
+    "filed": "filed it",
+    "admitted": "named on the case",
+    "released": "taken off the case",
+    "glass_broken": "broke the glass",
+    "moved": "moved it to",
+    "outcome_written": "wrote the outcome",
+    "noted": "noted",
+    "due_moved": "moved the due time",
+    "disclosed": "recorded a disclosure",
+    "reminded": "reminded the reviewers",
+}
 
 
 class Standing(models.TextChoices):
@@ -67,6 +79,17 @@ class IncidentEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} at {self.at:%d %b %H:%M}"
+
+    @property
+    def title(self) -> str:
+        """As people read it."""
+        words = TITLES.get(self.name, self.name.replace("_", " "))
+        if self.name == "moved":
+            return f"{words} {IncidentState(self.data['after']).label.lower()}"
+        if self.name in {"admitted", "released"}:
+            person = Operator.objects.filter(pk=self.data.get("person")).first()
+            return f"{words}: {person}"
+        return words
 
 
 class IncidentLook(models.Model):
