@@ -20,7 +20,16 @@ app.conf.update(
     broker_connection_max_retries=None,  # a worker outlives any outage of its broker
     worker_consumer="config.worker:PersistentConsumer",
     worker_cancel_long_running_tasks_on_connection_loss=False,
-    broker_transport_options={"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 1},
+    broker_transport_options={
+        "visibility_timeout": 600,
+        "socket_timeout": 5,
+        "socket_connect_timeout": 1,
+        # Asking for a wake-up must not keep a patron waiting: by default it tries for 6 s when Redis is away.
+        "max_retries": 0,
+        "interval_start": 0,
+        "interval_step": 0,
+        "interval_max": 0,
+    },
     beat_scheduler="config.beat:ShowingScheduler",
     beat_schedule={
         "show life": {"task": "config.tasks.show_life", "schedule": 5.0, "options": {"expires": 10}},

@@ -43,7 +43,10 @@ def manage(*arguments: str) -> list[str]:
 
 
 def start(command: Sequence[str], env: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
-    """Start it as the head of a group of its own (Ctrl-C is its parent's affair), to be killed when its parent dies."""
+    """Start it as the head of a group of its own (Ctrl-C is its parent's affair), to be killed when its parent dies.
+
+    Call it from the main thread: to the kernel, the thread that starts a child is its parent.
+    """
     with log.open("ab") as output:
         return subprocess.Popen(
             command,
