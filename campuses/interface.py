@@ -90,3 +90,8 @@ IdempotencyKey = Annotated[
         description="A UUID made by the client for this one action; a repeat with it gets the first answer.",
     ),
 ]
+
+OptionalKey = Annotated[
+    UUID | None,
+    Header(alias="Idempotency-Key", description="As above, where a repeat would be harmless without it too."),
+]

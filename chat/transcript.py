@@ -14,7 +14,7 @@ SYSTEM_WORDS = {
     "claimed": "{operator} joined the chat.",
     "transferred": "The chat was transferred to {operator}.",
     "ticket_offered": "The patron was offered to leave a ticket.",
-    "ticketed": "Ticket {ticket} was made.",
+    "ticketed": "Ticket {ticket} was made. {expected}",
     "ended": "The chat ended.",
     "ask_email": "The librarian asked for an e-mail address.",
 }
@@ -33,8 +33,12 @@ def _line(message: Message, clock: str, chat: ChatSession) -> str:
     if message.kind == LineKind.SYSTEM:
         operator = message.data.get("operator") or {}
         words = SYSTEM_WORDS.get(message.data.get("code", ""), "")
-        spoken = words.format(operator=operator.get("name", "A librarian"), ticket=message.data.get("ticket", ""))
-        return f"[{clock}] {spoken}" if words else ""
+        spoken = words.format(
+            operator=operator.get("name", "A librarian"),
+            ticket=message.data.get("ticket", ""),
+            expected=message.data.get("expected", ""),
+        )
+        return f"[{clock}] {spoken}".rstrip() if words else ""
     name = message.author_name or (chat.greeting_name if message.author_role == "patron" else "Librarian")
     body = message.body or message.data.get("name", "")
     return f"[{clock}] {name}: {body}"

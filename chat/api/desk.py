@@ -9,8 +9,8 @@ from django.db import transaction
 from ninja import Router, Status
 
 from campuses import clock, limits
-from campuses.interface import IdempotencyKey
-from campuses.models import Queue
+from campuses.interface import IdempotencyKey, OptionalKey
+from campuses.models import Operator, Queue
 from campuses.problems import Problem
 from chat import broadcasts, show
 from chat.api.auth import DeskRequest, DeskSession
@@ -31,6 +31,17 @@ def readable(request: DeskRequest, chat_id: UUID) -> ChatSession:
     """A chat whose words the operator may read."""
     found = ChatSession.objects.readable_by(request.auth).select_related("campus__policy", "lead__campus", "queue")
     return _or_not_found(found.filter(pk=chat_id).first())
+
+
+def colleague(operator_id: int | None, field: str = "operator") -> Operator | None:
+    """A colleague whom a request names; none when it names none."""
+    if operator_id is None:
+        return None
+    found = Operator.objects.select_related("campus").filter(pk=operator_id, is_active=True).first()
+    if found is None:
+        message = "We do not know that colleague."
+        raise Problem("invalid", message, fields={field: message})
+    return found
 
 
 def _or_not_found(chat: ChatSession | None) -> ChatSession:
@@ -86,14 +97,26 @@ def say(request: DeskRequest, chat_id: UUID, body: SayIn, key: IdempotencyKey) -
 
 
 @desk.post("/chats/{uuid:chat_id}/ticket", response={201: TicketOut})
-def send_ticket(request: DeskRequest, chat_id: UUID, body: SendTicket) -> Status[dict[str, Any]]:
+def send_ticket(
+    request: DeskRequest, chat_id: UUID, body: SendTicket, key: OptionalKey = None
+) -> Status[dict[str, Any]]:
+    """428 while somebody of the queue's campus is online, unless `confirm` is true: a transfer is better (C45)."""
     chat = readable(request, chat_id)
     if not chat.is_staffed_by(request.auth):
         raise Problem("not_allowed", "Only the chat's lead sends a ticket from it.")
     queue = Queue.objects.select_related("campus").filter(slug=body.queue).first()
     if queue is None:
         raise Problem("invalid", "We do not know that queue.", fields={"queue": "We do not know that queue."})
-    ticket = chat.send_ticket(request.auth, queue, email=body.email, summary=body.summary, reason=body.reason)
+    ticket = chat.send_ticket(
+        request.auth,
+        queue,
+        email=body.email,
+        summary=body.summary,
+        reason=body.reason,
+        confirmed=body.confirm,
+        librarian=colleague(body.librarian, "librarian"),
+        key=key,
+    )
     return Status(201, {"ticket": ticket.reference})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from campuses.interface import Body, Email, Line
 from chat.patron.schemas import CampusRef, LineOut, PatronChat
@@ -110,6 +110,8 @@ class SendTicket(Body):
     email: Email
     summary: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
     reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+    confirm: Annotated[bool, Field(strict=True)] = False
+    librarian: Annotated[int, Field(strict=True)] | None = None
 
 
 class EndIn(Body):

@@ -138,7 +138,7 @@ class Conference:
         raise self._warning(operator)
 
     def leave(self: ChatSession, operator: Operator) -> None:
-        """Stop watching, or leave the conference. Patron and lead stay as they are (Q16); leaving twice is leaving once."""
+        """Stop watching, or leave the conference; twice is once. Patron and lead stay as they are (Q16)."""
         at = clock.now()
         with transaction.atomic():
             self._look_again()

@@ -141,8 +141,8 @@ class InternalMessageQuerySet(models.QuerySet["InternalMessage"]):
 
     def forget(self, at: datetime) -> int:
         """Delete what is older than its sender's campus keeps it. Answers how many."""
-        keep = dict(Policy.objects.values_list("campus", "internal_message_days"))
-        keep[None] = Policy._meta.get_field("internal_message_days").default
+        keep: dict[int | None, int] = dict(Policy.objects.values_list("campus", "internal_message_days"))
+        keep[None] = Policy().internal_message_days  # administrators may have no campus
         return sum(
             self.filter(sender__campus=campus, at__lt=at - timedelta(days=days)).delete()[0]
             for campus, days in keep.items()

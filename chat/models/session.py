@@ -5,14 +5,12 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.db import IntegrityError, connection, models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
 
 from campuses import clock
 from campuses.models import Campus, Operator, Queue
-from campuses.models.reference import next_reference
 from campuses.problems import Problem
 from chat import broadcasts, names, tokens
 from chat.models.anger import Anger
@@ -22,13 +20,13 @@ from chat.models.crisis import Crisis
 from chat.models.event import SessionEvent
 from chat.models.handover import Handover
 from chat.models.message import LineKind
-from chat.models.presence import Presence
+from chat.models.opening import Opening
+from chat.models.referral import Referral
 from chat.models.speech import LINE_LENGTH, Speech
 from chat.models.states import Stage, State
 from chat.models.timer import Timer
 from chat.models.waiting import Waiting
 from chat.models.watch import Mode, Watch
-from tickets.models import Ticket
 
 # An ended chat stays readable to its patron, who may still rate it and have it mailed.
 PATRON_GRACE = timedelta(hours=24)
@@ -82,7 +80,7 @@ class ChatSessionQuerySet(models.QuerySet["ChatSession"]):
         return self.select_for_update(of=("self",), skip_locked=skip).order_by("pk").first()
 
 
-class ChatSession(Waiting, Speech, Contact, Conference, Handover, Anger, Crisis, models.Model):
+class ChatSession(Opening, Waiting, Speech, Contact, Conference, Handover, Referral, Anger, Crisis, models.Model):
     """One encounter. Each change of state is a conditional UPDATE whose row count is the answer."""
 
     class Refused(Problem):
@@ -185,87 +183,6 @@ class ChatSession(Waiting, Speech, Contact, Conference, Handover, Anger, Crisis,
         """Lead or joined: those whom the patron may hear."""
         return self.lead_id == operator.pk or self.watches.rightful(operator).filter(mode=Mode.JOINED).exists()
 
-    # ── the patron comes ─────────────────────────────────────────────────────
-    @classmethod
-    def open(
-        cls,
-        campus: Campus,
-        question: str,
-        *,
-        name: str = "",
-        email: str = "",
-        page_url: str = "",
-        key: uuid.UUID | None = None,
-        at: datetime | None = None,
-        practice: bool = False,
-    ) -> ChatSession:
-        """A patron's question becomes line 1 of a waiting chat, and the clock runs.
-
-        Raises `Problem` `closed` (with `opens_at`) outside the hours or with nobody on duty, `invalid` without a
-        question, `key_reused` when `key` opened a chat with another body.
-        """
-        at = at or clock.now()
-        raw_name = name
-        print_ = tokens.fingerprint(repr((campus.slug, question, name, email, page_url)))
-        if key and (earlier := cls.objects.filter(open_key=key).first()):
-            return earlier.same_opening(print_)
-        name, question = names.rescue(name, question)
-        if not question:
-            raise Problem("invalid", "Please write your question.", fields={"question": "Please write your question."})
-        if not practice:
-            cls._must_be_open(campus, at)
-        policy = campus.policy
-        nonce, chat_id = tokens.make_nonce(), uuid.uuid4()
-        at_home = Presence.objects.on_duty(at).of(campus).exists()
-        try:
-            with transaction.atomic():
-                chat = cls.objects.create(
-                    pk=chat_id,
-                    reference=next_reference(campus, at),
-                    campus=campus,
-                    original_campus=campus,
-                    queue=campus.queue,
-                    stage=Stage.HOME if at_home else Stage.EVERYONE,
-                    patron_name=name,
-                    patron_name_raw=raw_name if name != raw_name.strip() else "",
-                    patron_email=email,
-                    question=question,
-                    page_url=without_query(page_url),
-                    token_nonce=nonce,
-                    token_hash=tokens.fingerprint(tokens.derive(chat_id, nonce)),
-                    open_key=key,
-                    open_print=print_,
-                    started_at=at,
-                    patron_seen_at=at,
-                    last_patron_at=at,
-                    claim_due_at=at + timedelta(seconds=policy.claim_seconds),
-                    ticket_due_at=at + timedelta(seconds=policy.ticket_seconds),
-                    practice=practice,
-                )
-                chat.add_line(LineKind.PATRON, role="patron", name=name, body=question, at=at)
-                chat.record("opened", at=at, stage=chat.stage)
-                chat.start_the_clock(at)
-                broadcasts.chat_changed(chat)
-        except IntegrityError:  # the same request, twice at once: the other one stored it
-            if key is None:
-                raise
-            return cls.objects.get(open_key=key).same_opening(print_)
-        return chat
-
-    @staticmethod
-    def _must_be_open(campus: Campus, at: datetime) -> None:
-        opens_at = None
-        if not campus.is_open(at):
-            opens_at = campus.next_opening(at)
-        elif Presence.objects.on_duty(at).exists():
-            return
-        raise Problem("closed", campus.policy.closed_text, opens_at=clock.stamp(opens_at))
-
-    def same_opening(self, print_: str) -> ChatSession:
-        if self.open_print != print_:
-            raise Problem("key_reused")
-        return self
-
     # ── an operator answers ──────────────────────────────────────────────────
     def claim(self, operator: Operator) -> None:
         """The first operator to reach a waiting chat gets it (C12, P6).
@@ -322,55 +239,6 @@ class ChatSession(Waiting, Speech, Contact, Conference, Handover, Anger, Crisis,
         self._close_offers(at)
         self._close_calls(at)
 
-    # ── tickets ──────────────────────────────────────────────────────────────
-    def leave_ticket(self, email: str, question: str) -> Ticket:
-        """A waiting patron leaves a ticket instead (C8), transcript and all. A repeat is answered with the same one."""
-        if self.state == State.TICKETED and self.ticket:
-            return self.ticket
-        at = clock.now()
-        with transaction.atomic():
-            self._move(State.TICKETED, [State.WAITING], ended_at=at, patron_email=email, stage="", end_reason="ticket")
-            ticket = Ticket.open(
-                queue=self.queue,
-                question=question or self.question,
-                email=email,
-                name=self.patron_name,
-                source="offer",
-                encounter=self.reference,
-                transcript=self.transcript(),
-            )
-            self._take_ticket(ticket, at, by=None)
-            self._clear_the_table(at)
-            broadcasts.chat_changed(self)
-        return ticket
-
-    def send_ticket(self, by: Operator, queue: Queue, *, email: str, summary: str, reason: str) -> Ticket:
-        """The lead sends a ticket to a queue, as a last resort, and says why (C7). The chat goes on until its end."""
-        at = clock.now()
-        with transaction.atomic():
-            ticket = Ticket.open(
-                queue=queue,
-                question=self.question,
-                email=email,
-                name=self.patron_name,
-                source="lead",
-                encounter=self.reference,
-                transcript=self.transcript(),
-                summary=summary,
-                reason=reason,
-                by=by,
-            )
-            ChatSession.objects.filter(pk=self.pk, patron_email="").update(patron_email=email)
-            self._take_ticket(ticket, at, by=by)
-            broadcasts.chat_changed(self)
-        return ticket
-
-    def _take_ticket(self, ticket: Ticket, at: datetime, *, by: Operator | None) -> None:
-        ChatSession.objects.filter(pk=self.pk).update(ticket=ticket)
-        self.ticket = ticket
-        self.record("ticketed", by=by, at=at, ticket=ticket.reference, queue=ticket.queue.slug)
-        self.add_line(LineKind.SYSTEM, code="ticketed", at=at, ticket=ticket.reference, campus=ticket.queue.campus.name)
-
     # ── afterwards ───────────────────────────────────────────────────────────
     def rate(self, score: int, comment: str = "") -> None:
         """The patron's 1 to 5, once, after the end."""
@@ -407,14 +275,3 @@ class ChatSession(Waiting, Speech, Contact, Conference, Handover, Anger, Crisis,
             by = {"id": self.lead.pk, "name": self.lead.get_full_name()}
             return self.Refused("already_claimed", f"{self.lead} has claimed this chat.", by=by)
         return self.Refused("not_active" if came_from == [State.ACTIVE] else "not_waiting")
-
-
-def without_query(url: str) -> str:
-    """Origin and path of a page: a search's terms are nobody's business. Anything but http(s) is dropped."""
-    try:
-        parts = urlsplit(url.replace("\x00", ""))
-    except ValueError:
-        return ""
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        return ""
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"[:300]

@@ -14,6 +14,7 @@ from campuses.problems import Problem
 from chat import broadcasts
 from chat.models.message import Message
 from chat.models.states import State
+from chat.models.watch import Mode
 
 if TYPE_CHECKING:
     from chat.models.session import ChatSession
@@ -122,8 +123,11 @@ class Speech:
             "state = %s AND lead_id = %s",
             [State.ACTIVE, operator.pk],
         )
-        if seq is None and self.is_staffed_by(operator):
+        if seq is None:
             seq = self._advance("last_seq = last_seq + 1, last_operator_at = %s", [at], "state = %s", [State.ACTIVE])
+            # Under the chat's row now: who left or lost it a moment ago is seen here, and the number goes back.
+            if seq is not None and not self.watches.rightful(operator).filter(mode=Mode.JOINED).exists():
+                raise self._why_silent(operator)
         return seq
 
     def _advance(

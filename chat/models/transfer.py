@@ -19,7 +19,8 @@ from chat.models.timer import Kind, Timer
 if TYPE_CHECKING:
     from chat.models.presence import PresenceQuerySet
 
-WORDS_LENGTH = 500
+WORDS_LENGTH = 1000
+SENTENCE_LENGTH = 4000
 
 
 class TransferStatus(models.TextChoices):
@@ -43,7 +44,13 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
 
     def for_show(self) -> TransferQuerySet:
         return self.select_related(
-            "session", "queue__campus", "sender__campus", "sender__presence", "operator__campus", "operator__presence"
+            "session__campus",
+            "closed_by",
+            "queue__campus",
+            "sender__campus",
+            "sender__presence",
+            "operator__campus",
+            "operator__presence",
         )
 
 
@@ -58,9 +65,8 @@ class Transfer(models.Model):
     operator = models.ForeignKey(Operator, on_delete=models.CASCADE, null=True, related_name="+")
     queue = models.ForeignKey(Queue, on_delete=models.CASCADE, null=True, related_name="+")
     message = models.CharField(max_length=WORDS_LENGTH, blank=True)
-    to_patron = models.CharField(
-        max_length=WORDS_LENGTH, null=True, help_text="Null says the usual sentence; an empty one says nothing."
-    )  # noqa: DJ001 -- both mean something
+    # Null says the usual sentence, an empty one says nothing.
+    to_patron = models.TextField(null=True)  # noqa: DJ001
     status = models.CharField(max_length=10, choices=TransferStatus, default=TransferStatus.OFFERED)
     reason = models.CharField(max_length=WORDS_LENGTH, blank=True, help_text="Why it was declined.")
     key = models.UUIDField(null=True)
@@ -165,7 +171,8 @@ class Transfer(models.Model):
         if self.to_patron is not None:
             return self.to_patron
         place = f" at the {to.campus} campus" if to.campus else ""
-        return f"I am transferring your question to {to.get_full_name()}{place}. Please stay on; they will be right with you."
+        name = to.get_full_name()
+        return f"I am transferring your question to {name}{place}. Please stay on; they will be right with you."
 
     def _look_again(self) -> None:
         """The chat's row first, as every verb takes it, then the offer as it now is."""

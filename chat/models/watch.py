@@ -78,7 +78,7 @@ class Watch(models.Model):
         return self.mode == Mode.JOINED and self.until == self.session.ended_at
 
     def is_shown_to(self, viewer: Operator) -> bool:
-        """Whether a colleague learns of this stay. Silent to the lead until it speaks, or by the campus's policy (Q14)."""
+        """Whether a colleague learns of this stay. Silent to the lead until it speaks, or by policy (Q14)."""
         chat = self.session
         if self.revealed_at is not None or self.operator_id == viewer.pk or chat.is_overseen_by(viewer):
             return True

@@ -3,6 +3,8 @@
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
+from django.test import Client
 
 from campuses import clock
 from chat.models import ChatSession, Presence
@@ -17,6 +19,36 @@ def at_the_desk(*operators, audible=True):
 
 def ask(campus, question="Where do I find my textbook?", name="Sam", **more):
     return ChatSession.objects.get(pk=ChatSession.open(campus, question, name=name, key=uuid4(), **more).pk)
+
+
+class Desk:
+    """An operator's browser, for the desk's half of the interface."""
+
+    def __init__(self, operator):
+        self.operator = operator
+        self.client = Client()
+        self.client.force_login(operator)
+
+    def get(self, path, **query):
+        return self.client.get(f"/api/v1/desk{path}", query)
+
+    def post(self, path, body=None, key=None):
+        headers = {"Idempotency-Key": str(key or uuid4())}
+        return self.client.post(f"/api/v1/desk{path}", body or {}, content_type="application/json", headers=headers)
+
+    def delete(self, path):
+        return self.client.delete(f"/api/v1/desk{path}")
+
+
+@pytest.fixture
+def desk_of():
+    return Desk
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits():
+    """What one test has counted is not held against the next."""
+    cache.clear()
 
 
 @pytest.fixture

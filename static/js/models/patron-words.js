@@ -15,7 +15,7 @@ export function systemWords(line) {
     left: `${who} has left the chat.`,
     transferred: `${who}${from(data.operator)} is taking over and can read what you wrote.`,
     ticket_offered: "",
-    ticketed: `Your question is now ticket ${data.ticket}${data.campus ? `, with the librarians of ${data.campus}` : ""}. The answer comes by e-mail.`,
+    ticketed: `Your question is now ticket ${data.ticket}${data.campus ? `, with the librarians of ${data.campus}` : ""}. The answer comes by e-mail.${data.expected ? ` ${data.expected}` : ""}`,
     ended: data.by === "operator" ? "The librarian has ended the chat." : data.reason === "patron_left" ? "The chat has ended." : "You have ended the chat.",
     email_given: data.email ? `You gave ${data.email} as your e-mail address.` : "Thank you, we have your e-mail address.",
   };

@@ -315,7 +315,7 @@ def test_of_many_who_accept_one_gets_the_chat(active_chat, gateway, ana, round_)
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("round_", range(5))
 def test_accept_withdraw_end_and_expiry_at_once_leave_one_story(active_chat, ana, cleo, round_):
-    """P6: one of them ended the offer; a chat that goes on has one lead, and what the sender typed is stored or refused."""
+    """P6: one of them ends the offer, a living chat has one lead, and what the sender typed is stored or refused."""
     at_the_desk(cleo)
     offer = active_chat.offer_transfer(ana, operator=cleo)
     due = offer.expires_at
