@@ -45,12 +45,12 @@ export class ActiveChat extends Part {
     fill(this.head, h("strong", { text: chat.campus.name }), this.time);
     const joined = (chat.staff ?? []).filter((entry) => entry.mode === "joined").map((entry) => entry.operator.name);
     const lead = chat.lead ? [bdi(desk.isMe(chat.lead) ? "You" : chat.lead.name), ` (${chat.lead.campus?.name ?? "System"})`] : ["Nobody"];
-    fill(this.lead, "Led by ", ...lead, joined.length ? `, with ${joined.join(", ")}` : "", chat.help_wanted && h("span", { class: "badge warn", text: "Asks for help" }));
+    fill(this.lead, "Led by ", ...lead, joined.length ? `, with ${joined.join(", ")}` : "", chat.help && h("span", { class: "badge warn", text: "Asks for help" }));
     const role = desk.roleIn(chat);
     fill(
       this.buttons,
       role && h("button", { type: "button", class: "button small", text: "Open", on: { click: () => app.open(chat.id) } }),
-      mayWatch(desk, chat) && h("button", { type: "button", class: "button small", text: "Watch", "aria-label": `Watch ${chat.lead?.name}’s chat from ${chat.campus.name}`, on: { click: () => watchChat(app, chat) } }),
+      (mayWatch(desk, chat) || (chat.help?.asks_me && !role)) && h("button", { type: "button", class: "button small", text: "Watch", "aria-label": `Watch ${chat.lead?.name}’s chat from ${chat.campus.name}`, on: { click: () => watchChat(app, chat) } }),
     );
     this.buttons.hidden = !this.buttons.children.length;
     this.tick();

@@ -58,6 +58,14 @@ export class Attention {
       this.announcer.say(`${transfer.from.name} offers you a chat.`);
       this.notifications.transfer(transfer.from);
     },
+    help: ({ chat }) => {
+      this.sound.play("transfer");
+      this.announcer.say(`${chat.lead?.name} asks for help.`);
+    },
+    swamped: ({ operator }) => {
+      this.sound.play("internal");
+      this.announcer.say(`${operator.name} is swamped and asks for help.`);
+    },
     handed: ({ chat }) => this.announcer.say(`The chat of ${chat.patron?.name || "Guest"} is now yours.`),
     message: ({ message }) => {
       this.sound.play("internal");

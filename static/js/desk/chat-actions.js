@@ -1,6 +1,8 @@
 import { isOver } from "../models/desk.js";
+import { h } from "../lib/elements.js";
 import { ask } from "./dialogs/ask.js";
 import { endChat } from "./dialogs/end.js";
+import { askForHelp } from "./dialogs/help.js";
 import { sendTicket } from "./dialogs/ticket.js";
 import { transferChat } from "./dialogs/transfer.js";
 
@@ -14,10 +16,12 @@ export function chatActions(app, chat) {
     entries.push(
       { label: "Transfer…", hint: "to a colleague who is on", run: () => transferChat(app, chat) },
       { label: "Send a ticket…", hint: "a last resort", run: () => sendTicket(app, chat) },
-      { label: "Ask for help", hint: "a supervisor may join", run: () => askForHelp(app, chat) },
+      chat.help
+        ? { label: "I manage: take the call back", run: () => app.attempt(app.board.withdrawHelp(chat.id)) }
+        : { label: "Ask for help…", hint: "a colleague joins or takes over", run: () => askForHelp(app, chat) },
     );
   }
-  if (live && (role === "watching" || role === "joined") && desk.me?.role !== "operator") {
+  if (live && role === "joined") {
     entries.push({ label: "Take over…", hint: `from ${chat.lead?.name}`, run: () => takeOver(app, chat) });
   }
   if (live && role === "watching") entries.push({ label: "Join…", run: () => joinChat(app, chat) });
@@ -38,34 +42,26 @@ export async function watchChat(app, chat) {
   if (await app.attempt(app.board.watch(chat.id))) app.open(chat.id);
 }
 
-/** The server has the words of the warning; nobody enters without having accepted it (Q5, Q13). */
+/** From watching into the conference (Q13). */
 export async function joinChat(app, chat) {
+  await withWarning(app, (sure) => app.board.join(chat.id, sure), { title: "Join this session?", yes: "Join", no: "Stay out of it" });
+  app.open(chat.id);
+}
+
+function takeOver(app, chat) {
+  return withWarning(app, (sure) => app.board.takeOver(chat.id, sure), { title: "Take this chat over?", yes: "Take it over", no: "Leave it" });
+}
+
+/** The server has the words of the warning; nobody goes on without having accepted it (Q5, Q13). */
+async function withWarning(app, step, words) {
   try {
-    await app.board.join(chat.id);
+    return await step(false);
   } catch (problem) {
-    if (problem.code !== "confirm_needed") return app.tell(problem.message, { tone: "warn" });
-    const sure = await ask({
-      title: "Join this session?",
-      text: problem.body.warning ?? problem.message,
-      yes: "Join",
-      no: "Stay out of it",
-    });
-    if (sure) await app.attempt(app.board.join(chat.id, true));
+    if (problem.code !== "confirm_needed") return void app.tell(problem.message, { tone: "warn" });
+    const { warning = problem.message, policy } = problem.body;
+    const link = policy && h("p", {}, h("a", { href: policy, target: "_blank", rel: "noopener", text: "Our policy on joining sessions" }));
+    return (await ask({ ...words, text: warning, more: [link].filter(Boolean) })) ? app.attempt(step(true)) : null;
   }
-  return app.open(chat.id);
-}
-
-async function askForHelp(app, chat) {
-  if (await app.attempt(app.board.askForHelp(chat.id))) app.tell("Supervisors of this campus and all who are on see that you would like help.");
-}
-
-async function takeOver(app, chat) {
-  const sure = await ask({
-    title: "Take this chat over?",
-    text: `${chat.lead?.name} stays in the chat until they leave; the patron is told that you answer now.`,
-    yes: "Take it over",
-  });
-  if (sure) await app.attempt(app.board.takeOver(chat.id));
 }
 
 chatActions.join = joinChat;

@@ -16,6 +16,7 @@ export class NoteComposer extends Composer {
   refresh(chat, role) {
     this.hidden = !role;
     this.alone = isOver(chat) || role === "watching";
+    this.proposing.hidden = role === "lead" || isOver(chat);
     this.address({ words: "Note: staff only, never the patron", button: ["Save", "note"] });
     this.toggle(this.isOpen ?? this.alone);
   }
@@ -62,7 +63,8 @@ export function noteComposer(app, id) {
     box: "note",
     sendKey: () => "ctrl",
     onSend: (body) => {
-      board.note(id, body);
+      board.note(id, body, composer.proposal.checked ? "transfer_to_me" : "");
+      composer.proposal.checked = false;
       guard.noteSent();
     },
     onInput: (text) => drafts.set(id, "note", text),
@@ -72,6 +74,9 @@ export function noteComposer(app, id) {
     on: { click: () => (composer.isOpen ? composer.toggle(false) : composer.open()) },
   });
   composer.prepend(composer.opener);
+  composer.proposal = h("input", { type: "checkbox" });
+  composer.proposing = h("label", { class: "check" }, composer.proposal, "Propose to take this chat: the lead can hand it over with one click");
+  composer.append(composer.proposing);
   composer.open = () => {
     composer.toggle(true);
     composer.area.focus();

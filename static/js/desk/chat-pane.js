@@ -76,6 +76,8 @@ export class ChatPane extends Part {
       noteAction: (note) => noteAction(this.app, chat, note),
       canAct: `${role}${chat.status}`,
     });
+    const last = this.desk.conversation(this.id_).lines.at(-1);
+    if (last) this.#typing.clear(last.author?.name || name); // said is no longer being typed
     this.patron.refresh(chat, role);
     this.note.refresh(chat, role);
     this.#drawFoot(chat, role);

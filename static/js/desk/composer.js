@@ -34,7 +34,7 @@ export class Composer extends HTMLElement {
     if (this.dataset.state === state) return;
     this.dataset.state = state;
     fill(this.target, words, who && bdi(who), after);
-    fill(this.button, button, h("span", { class: "wide", text: ` ${rest}` }));
+    fill(this.button, button, h("span", { class: "wide", text: rest }));
     this.keys.textContent = this.sendKey() === "enter" ? "Enter sends" : "Ctrl+Enter sends";
   }
 

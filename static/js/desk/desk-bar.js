@@ -15,9 +15,11 @@ export class DeskBar extends Part {
     };
     for (const button of this.querySelectorAll("[data-act]")) button.addEventListener("click", acts[button.dataset.act]);
     this.soundButton = this.querySelector("[data-act=sound]");
+    this.swampedButton = this.querySelector("[data-act=swamped]");
   }
 
   draw() {
+    this.swampedButton.setAttribute("aria-pressed", String(Boolean(this.desk.me?.swamped_until)));
     const { sound } = this.app;
     const words = sound.state === "locked" ? "Sound is locked" : sound.audible ? "Test the ping" : "No sound";
     this.soundButton.setAttribute("aria-label", words);
@@ -32,6 +34,7 @@ export class DeskBar extends Part {
   }
 
   async #swamped() {
-    if (await this.app.attempt(this.app.board.swamped())) this.app.tell("Everyone who is on sees that you need help.");
+    const now = !this.desk.me?.swamped_until;
+    if (await this.app.attempt(this.app.board.swamped(now))) this.app.tell(now ? "Everyone who is on sees that you need help." : "The call is taken back.");
   }
 }

@@ -8,6 +8,7 @@ import { ChatPane } from "./chat-pane.js";
 import { ChatPanes } from "./chat-panes.js";
 import { ChatStream } from "./chat-stream.js";
 import { DeskApp } from "./desk-app.js";
+import { HelpCalls } from "./help-calls.js";
 import { MessageThread } from "./message-thread.js";
 import { OperatorCard, OperatorList } from "./operator-list.js";
 import { SideTabs, ViewBar } from "./side-tabs.js";
@@ -26,6 +27,7 @@ const elements = {
   "waiting-card": WaitingCard,
   "waiting-list": WaitingList,
   "transfer-offers": TransferOffers,
+  "help-calls": HelpCalls,
   "chat-card": ChatCard,
   "my-chats": MyChats,
   "chat-stream": ChatStream,

@@ -71,7 +71,7 @@ export class MessageThread extends Part {
     keyed(this.list, messages, { key: (message) => message.id, create: (message) => this.#message(message) });
     if (!messages.length) fill(this.list, h("p", { class: "empty", data: { key: "none" }, text: words ? "Nothing found." : "No messages yet." }));
     this.list.scrollTop = this.list.scrollHeight;
-    if (document.hasFocus()) this.desk.messagesSeen(this.room);
+    if (document.hasFocus()) this.app.board.messagesSeen(this.room);
   }
 
   #message(message) {

@@ -53,6 +53,7 @@ export class OperatorCard extends Part {
     fill(this.name, bdi(operator.name), isMe && " (you)");
     const silent = operator.status === "online" && operator.audible === false ? " · no sound" : "";
     this.where.textContent = `${operator.campus?.name ?? "System"} · ${STATUS[operator.status]}${silent} · ${load(operator)}`;
+    if (operator.swamped_until) this.where.append(" ", h("span", { class: "badge warn", text: "Swamped" }));
     this.dot.dataset.status = operator.status;
     const unread = this.desk.unread.get(String(operator.id));
     this.count.textContent = unread || "";

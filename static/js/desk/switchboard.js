@@ -125,8 +125,9 @@ export class Switchboard extends EventTarget {
     return this.outboxes(id).patron.add(body);
   }
 
-  note(id, body) {
-    return this.outboxes(id).note.add(body);
+  /** `proposal` may be "transfer_to_me": one click for the lead (Q18). */
+  note(id, body, proposal = "") {
+    return this.outboxes(id).note.add(body, proposal ? { proposal } : undefined);
   }
 
   /** What is written here and not yet stored, a box each for the patron and for staff. */
@@ -136,7 +137,7 @@ export class Switchboard extends EventTarget {
         new Outbox({
           name: `${id}.${box}`,
           drawer: new Drawer(`refdesk.desk.${this.desk.me?.id}.outbox.`),
-          send: (item) => this.api.post(`/desk/chats/${id}/${path}`, { body: item.body }, { key: item.key }),
+          send: (item) => this.api.post(`/desk/chats/${id}/${path}`, { body: item.body, ...item.data }, { key: item.key }),
           onSent: took,
           onChange: () => this.#held(id),
         });
@@ -210,27 +211,42 @@ export class Switchboard extends EventTarget {
     this.beat();
   }
 
-  askForHelp(id) {
-    return this.#changing(`/desk/chats/${id}/help`);
+  /** `{operator?, wanted: "join" | "take_over", message?}`; without an operator everybody on duty is asked. */
+  askForHelp(id, body) {
+    return this.#changing(`/desk/chats/${id}/help`, body);
   }
 
-  takeOver(id) {
-    return this.#changing(`/desk/chats/${id}/take-over`, {}, { thenRead: true });
+  async withdrawHelp(id) {
+    this.#took(await this.api.delete(`/desk/chats/${id}/help`));
   }
 
-  swamped() {
-    return this.api.post("/desk/swamped");
+  /** As with `join`, the first try is refused with the warning to show. */
+  takeOver(id, confirm = false) {
+    return this.#changing(`/desk/chats/${id}/take-over`, { confirm }, { thenRead: true });
+  }
+
+  /** Call all who are on, or say that one manages again. */
+  async swamped(isSwamped) {
+    const me = isSwamped ? await this.api.post("/desk/swamped") : await this.api.delete("/desk/swamped");
+    this.desk.take({ type: "operator", operator: me });
+    return me;
   }
 
   /** `room` is a colleague's id, or "room" for all on duty. */
   async messagesWith(room) {
-    const messages = await this.api.get(messagesPath(room));
+    const messages = await this.api.get(threadPath(room));
     for (const message of messages) this.desk.recallMessage(message);
     return messages;
   }
 
   async message(room, body, key) {
-    this.desk.takeMessage(await this.api.post(messagesPath(room), { body }, { key }));
+    this.desk.takeMessage(await this.api.post(threadPath(room), { body }, { key }));
+  }
+
+  messagesSeen(room) {
+    if (!this.desk.messagesSeen(room)) return;
+    const last = this.desk.messages.get(String(room))?.at(-1);
+    if (last?.n) this.#quietly(this.api.post(`${threadPath(room)}/read`, { n: last.n }));
   }
 
   async #changing(path, body = {}, { thenRead = false } = {}) {
@@ -245,4 +261,4 @@ export class Switchboard extends EventTarget {
   }
 }
 
-const messagesPath = (room) => (room === "room" ? "/desk/messages" : `/desk/operators/${room}/messages`);
+const threadPath = (room) => (room === "room" ? "/desk/room/messages" : `/desk/operators/${room}/messages`);

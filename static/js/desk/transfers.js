@@ -32,8 +32,9 @@ export class TransferOffers extends Part {
     };
     return fill(
       card,
-      h("p", {}, h("strong", {}, bdi(offer.from.name)), ` offers you a chat${chat ? ` from ${chat.campus.name}` : ""}. `, card.left),
-      offer.message && h("p", { class: "question", dir: "auto", text: offer.message }),
+      h("p", {}, h("strong", {}, bdi(offer.from.name)), ` offers you a chat from ${(offer.campus ?? chat?.campus)?.name ?? "a patron"}. `, card.left),
+      offer.about && h("p", { class: "question", dir: "auto" }, bdi(offer.about.patron || "Guest"), ` asks: ${offer.about.question}`),
+      offer.message && h("p", { class: "hint", dir: "auto", text: offer.message }),
       h("div", { class: "buttons" },
         h("button", { type: "button", class: "button small", text: "Decline…", on: { click: () => decline(this.app, offer) } }),
         h("button", { type: "button", class: "button small primary", text: "Accept", on: { click: accept } })),
@@ -72,7 +73,7 @@ export function drawOffer(box, app, chat) {
 
 /** How an offer of mine ended, in a sentence; null while it is open. */
 export function outcome(transfer) {
-  const who = transfer.operator?.name ?? "The queue";
+  const who = transfer.closed_by ?? transfer.operator?.name ?? "The queue";
   const said = {
     accepted: `${who} has taken the chat.`,
     declined: `${who} declined${transfer.reason ? `: ${transfer.reason}` : "."} The chat is still yours.`,

@@ -8,6 +8,7 @@ export class Conversation {
   notes = []; // NOTE, n ascending
   patronRead = 0; // the last seq that the patron has seen
   seen = { seq: 0, n: 0 }; // what this operator has seen
+  past = { seq: 0, n: 0 }; // what was said before the chat came to this desk, and is no news here
   #store = new LineStore();
   #unsentNotes = [];
 

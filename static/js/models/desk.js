@@ -62,15 +62,17 @@ export class Desk extends EventTarget {
   }
 
   takeLines(id, lines, { quiet = false } = {}) {
-    const fresh = this.conversation(id).takeLines(lines);
-    if (!quiet) for (const line of fresh) this.#arrived({ what: "line", chat: this.chats.get(id), line, own: this.isOwnLine(line) });
+    const conversation = this.conversation(id);
+    const fresh = conversation.takeLines(lines);
+    for (const line of fresh) if (!quiet && line.seq > conversation.past.seq) this.#arrived({ what: "line", chat: this.chats.get(id), line, own: this.isOwnLine(line) });
     this.#changed(`chat:${id}`, "chats");
     return fresh;
   }
 
   takeNotes(id, notes, { quiet = false } = {}) {
-    const fresh = this.conversation(id).takeNotes(notes);
-    if (!quiet) for (const note of fresh) this.#arrived({ what: "note", chat: this.chats.get(id), note, own: this.isMe(note.author) });
+    const conversation = this.conversation(id);
+    const fresh = conversation.takeNotes(notes);
+    for (const note of fresh) if (!quiet && note.n > conversation.past.n) this.#arrived({ what: "note", chat: this.chats.get(id), note, own: this.isMe(note.author) });
     this.#changed(`chat:${id}`, "chats");
     return fresh;
   }
@@ -99,8 +101,11 @@ export class Desk extends EventTarget {
     return room;
   }
 
+  /** Answers whether anything was unread. */
   messagesSeen(room) {
-    if (this.unread.delete(String(room))) this.#changed("messages");
+    const had = this.unread.delete(String(room));
+    if (had) this.#changed("messages");
+    return had;
   }
 
   /** What is known of a chat; refreshed by an answer to a request too. */
@@ -115,6 +120,7 @@ export class Desk extends EventTarget {
     if (!quiet) {
       if (!before && chat.status === "waiting") this.#arrived({ what: "waiting", chat });
       if (before?.status === "waiting" && chat.status === "active") this.#arrived({ what: "claimed", chat, own: this.isMe(chat.lead) });
+      if (chat.help?.asks_me && !before?.help?.asks_me) this.#arrived({ what: "help", chat });
       if (before?.status === "active" && isOver(chat) && this.#kept.has(chat.id)) this.#arrived({ what: "ended", chat });
       if (before && !this.roleIn(before) && this.roleIn(chat) === "lead" && before.status === "active") {
         this.#arrived({ what: "handed", chat });
@@ -126,13 +132,18 @@ export class Desk extends EventTarget {
 
   #keep(chat) {
     const conversation = this.conversation(chat.id);
-    if (!this.#kept.has(chat.id)) conversation.seen.seq = Math.max(conversation.seen.seq, chat.read?.operator ?? 0);
+    if (!this.#kept.has(chat.id)) {
+      conversation.seen.seq = Math.max(conversation.seen.seq, chat.read?.operator ?? 0);
+      conversation.past = { seq: chat.last_seq ?? 0, n: chat.last_note ?? 0 };
+    }
     conversation.patronRead = Math.max(conversation.patronRead, chat.read?.patron ?? 0);
     this.#kept.add(chat.id);
   }
 
   #takeOperator(operator) {
+    const before = this.operators.get(operator.id);
     this.operators.set(operator.id, operator);
+    if (operator.swamped_until && !before?.swamped_until && !this.isMe(operator)) this.#arrived({ what: "swamped", operator });
     if (this.isMe(operator)) this.me = { ...this.me, ...operator };
     this.#changed("operators", ...(this.isMe(operator) ? ["me"] : []));
   }
@@ -211,9 +222,19 @@ export class Desk extends EventTarget {
       .sort((a, b) => home(b) - home(a) || RANK[a.status] - RANK[b.status] || a.chats - b.chats || a.name.localeCompare(b.name));
   }
 
+  /** Chats whose lead asks this operator to come. */
+  helpAsked() {
+    return this.active().filter((chat) => chat.help?.asks_me && !this.roleIn(chat));
+  }
+
+  /** Colleagues who call for help with all they have (`at`: server's ms). */
+  swamped(at) {
+    return [...this.operators.values()].filter((one) => !this.isMe(one) && one.status !== "offline" && one.swamped_until && Date.parse(one.swamped_until) > at);
+  }
+
   /** Transfers that ask this operator, and those that this operator has offered. */
   offersTo() {
-    return [...this.transfers.values()].filter((t) => t.status === "offered" && !this.isMe(t.from));
+    return [...this.transfers.values()].filter((t) => t.status === "offered" && t.asks_me !== false && !this.isMe(t.from));
   }
 
   offersFrom(chat) {

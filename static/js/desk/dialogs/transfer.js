@@ -44,7 +44,7 @@ export async function transferChat(app, chat) {
     body: [
       h("fieldset", { class: "choices" }, h("legend", { text: "To whom?" }), homeIsOn && toQueue, ...colleagues.map(person), !colleagues.length && h("p", { class: "empty", text: "Nobody else is online." })),
       !homeIsOn && h("div", { class: "callout" }, h("p", {}, h("strong", { text: `Nobody of ${home.name} is on. ` }), "If nobody here can answer, send a ticket to its queue."), h("button", { type: "button", class: "button small", text: "Send a ticket instead…", on: { click: () => (dialog.close(), sendTicket(app, chat)) } })),
-      field("What the patron is told", tell, { hint: "Sent when you offer. The chat stays yours until it is accepted." }),
+      field("What the patron is told", tell, { hint: "Said in your name when it is accepted; until then the chat stays yours. Empty it to say nothing." }),
       field("To your colleague (staff only)", message, { hint: "What the patron asks, and what you tried." }),
       foot,
     ].filter(Boolean),
@@ -55,8 +55,7 @@ export async function transferChat(app, chat) {
     if (!chosen) return;
     send.disabled = true;
     try {
-      await app.board.offerTransfer(chat.id, { ...chosen, message: message.value.trim() }, key);
-      if (tell.value.trim()) app.board.say(chat.id, tell.value.trim());
+      await app.board.offerTransfer(chat.id, { ...chosen, message: message.value.trim(), to_patron: tell.value.trim() }, key);
       dialog.close("offered");
     } catch (problem) {
       fill(foot, problem.message);
