@@ -53,6 +53,8 @@ class Proxy:
         down = asyncio.create_task(self._pump(backend[0], writer, doomed))
         try:
             await asyncio.wait([up, down], return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            doomed.set()  # the test is over
         finally:
             self._wires.discard(writer)
             for task in (up, down):
