@@ -5,6 +5,7 @@ import { LineStore } from "../lib/store.js";
 
 const TYPING_EVERY_MS = 3_000;
 const TYPING_LASTS_MS = 6_000;
+const SCREEN = new Set(["ask_screen", "screen_shared", "screen_declined", "screen_stopped"]);
 
 /**
  * A patron's chat: what was said, what is still on its way, who is there, and what has been seen. Knows no page; tells
@@ -105,6 +106,19 @@ export class PatronChat extends EventTarget {
     return this.lines.filter((line) => line.seq > this.#seen && isTheirs(line)).length;
   }
 
+  /**
+   * What is asked of the patron besides words.
+   *
+   * @returns {{ email: number, screen: string }} the seq of the line that asks for an address, 0 when none is open; the
+   *   code of the last line about the screen
+   */
+  get requests() {
+    const codes = this.lines.filter((line) => line.kind === "system").map((line) => [line.data?.code, line.seq]);
+    const email = codes.findLast(([code]) => code === "ask_email" || code === "email_given");
+    const screen = codes.findLast(([code]) => SCREEN.has(code));
+    return { email: email?.[0] === "ask_email" ? email[1] : 0, screen: screen?.[0] ?? "" };
+  }
+
   /** The patron's own words so far, for a ticket. */
   get ownWords() {
     return this.lines.filter((line) => line.kind === "patron").map((line) => line.body);
@@ -171,6 +185,16 @@ export class PatronChat extends EventTarget {
   /** @param {number} score 1 … 5 @param {string} [comment] */
   async rate(score, comment = "") {
     this.#takeView(await this.#api.post("/chat/rating", { score, comment }));
+  }
+
+  /** @param {string} email */
+  async giveEmail(email) {
+    this.#takeView(await this.#api.post("/chat/email", { email }));
+  }
+
+  /** @param {"consent" | "decline" | "stop"} answer @returns {Promise<{ state: string, ice_servers: RTCIceServer[] }>} */
+  answerScreen(answer) {
+    return this.#api.post("/chat/screen", { answer });
   }
 
   /** @param {string} email */

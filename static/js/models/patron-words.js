@@ -17,6 +17,11 @@ export function systemWords(line) {
     ticket_offered: "",
     ticketed: `Your question is now ticket ${data.ticket}${data.campus ? `, with the librarians of ${data.campus}` : ""}. The answer comes by e-mail.${data.expected ? ` ${data.expected}` : ""}`,
     ended: data.by === "operator" ? "The librarian has ended the chat." : data.reason === "patron_left" ? "The chat has ended." : "You have ended the chat.",
+    ask_email: `${who} asks for your e-mail address, in case we get cut off.`,
+    ask_screen: `${typeof data.operator === "string" ? data.operator : who} asks to see your screen.`,
+    screen_shared: "You are showing your screen.",
+    screen_declined: "You have chosen not to show your screen.",
+    screen_stopped: "Your screen is no longer shown.",
     email_given: data.email ? `You gave ${data.email} as your e-mail address.` : "Thank you, we have your e-mail address.",
   };
   return words[data.code] ?? line.body ?? "";

@@ -130,7 +130,7 @@ export class AskForm extends HTMLElement {
     p.closed.hidden = !closed;
     p.lead.hidden = closed;
     p.lead.textContent = isTicket ? "Ask here; a librarian answers by e-mail." : "Hello! What can we help you find?";
-    p.closedTitle.textContent = campus.opens_at ? "The chat is closed right now" : "Nobody is at the desk right now";
+    p.closedTitle.textContent = campus.opens_at ? "We answer by e-mail" : "Nobody is at the desk right now";
     const opening = campus.opens_at ? ` The chat opens again ${whenSentence(campus.opens_at)}.` : "";
     p.closedText.textContent = (campus.texts?.closed ?? "") + opening;
     p.privacy.textContent = campus.privacy ?? "";

@@ -59,7 +59,7 @@ export class ChatAfter extends HTMLElement {
         ? "You can write to us again whenever you want."
         : "Come back whenever something else comes up; no question is too small.";
     rating.hidden = isTicket || chat.quiet || chat.rated || !chat.operator;
-    reference.textContent = `If you write or call about this chat, please name ${chat.reference}.`;
+    reference.textContent = `If you write or call about this chat, please name ${chat.ticket ?? chat.reference}.`;
   }
 
   focus() {

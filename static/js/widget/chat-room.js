@@ -5,6 +5,7 @@ import { callingWords } from "../models/patron-words.js";
 import { ChatAfter } from "./chat-after.js";
 import { ChatLines } from "./chat-lines.js";
 import { Composer } from "./composer.js";
+import { Requests } from "./requests.js";
 import { Scroller } from "./scroller.js";
 import { TicketOffer } from "./ticket-offer.js";
 
@@ -16,6 +17,7 @@ export class ChatRoom extends HTMLElement {
   #lines;
   #composer;
   #scroller;
+  #requests;
   #offer = null;
   #after = null;
   #stopTicking = null;
@@ -44,9 +46,11 @@ export class ChatRoom extends HTMLElement {
       onRewrite: (text) => (this.#chat.isOver ? this.#options.act(`ask:${text}`) : this.#composer.rewrite(text)),
     });
     this.#composer = new Composer(this.#parts, this.#chat, this.#options);
+    this.#requests = new Requests(this.#parts.requests, this.#parts.sharing, this.#chat);
     this.#hear("chat", () => this.#draw());
     this.#hear("lines", ({ detail }) => {
-      this.#lines.add(detail.fresh);
+      this.#lines.add();
+      this.#requests.draw();
       this.#scroller.grew(detail.fresh.some((line) => line.author.role !== "patron") ? detail.fresh.length : 0);
     });
     this.#hear("pending", () => {
@@ -56,7 +60,7 @@ export class ChatRoom extends HTMLElement {
     this.#hear("read", () => this.#lines.drawRead());
     this.#hear("typing", () => this.#drawTyping());
     this.#stopTicking = everySecond(() => this.#tick());
-    this.#lines.add([]);
+    this.#lines.add();
     this.#draw();
     this.#scroller.toEnd();
   }
@@ -64,6 +68,7 @@ export class ChatRoom extends HTMLElement {
   disconnectedCallback() {
     this.#listening.abort();
     this.#stopTicking?.();
+    this.#requests?.stop();
   }
 
   focus() {
@@ -86,11 +91,17 @@ export class ChatRoom extends HTMLElement {
       this.#parts.calling.textContent = callingWords(chat);
       this.#parts.waitingText.textContent = texts?.waiting ?? "";
     }
-    this.#drawOffer(chat.ticket_offered);
     this.#drawAfter();
+    this.#drawOffer(chat.ticket_offered);
+    this.#requests.draw();
     this.#drawTyping();
     this.#lines.drawRead();
     this.#scroller.grew(0);
+  }
+
+  /** What went along with the ticket is not left unsaid. */
+  get #left() {
+    return this.#offer?.left ?? "";
   }
 
   #drawOffer(isOffered) {
@@ -113,8 +124,8 @@ export class ChatRoom extends HTMLElement {
       return;
     }
     const hadFocus = this.contains(document.activeElement) || document.activeElement === document.body;
-    const unsaid = [...this.#chat.takeBackAll(), this.#composer.close()].filter(Boolean).join("\n\n");
-    this.#after = new ChatAfter({ ...this.#options, draft: unsaid });
+    const unsaid = [...this.#chat.takeBackAll(), this.#composer.close()].filter((text) => text && !this.#left.includes(text));
+    this.#after = new ChatAfter({ ...this.#options, draft: unsaid.join("\n\n") });
     fill(this.#parts.after, this.#after);
     this.#scroller.toEnd();
     if (hadFocus && this.#options.isSeen()) this.#after.focus();

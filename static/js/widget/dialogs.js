@@ -1,4 +1,4 @@
-import { bdi, fill, parts } from "../lib/elements.js";
+import { bdi, clone, fill, parts } from "../lib/elements.js";
 import { clean, looksLikeEmail } from "../models/text.js";
 
 /**
@@ -8,17 +8,14 @@ import { clean, looksLikeEmail } from "../models/text.js";
  * @returns {Promise<boolean>} whether it is ended
  */
 export function confirmEnd(chat) {
-  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("end-dialog"));
+  const dialog = stand("end-template");
   const { words, alert, end, stay } = parts(dialog);
   const unsent = chat.pending.length;
-  alert.hidden = true;
   words.textContent = unsent
     ? `${unsent === 1 ? "One message has" : `${unsent} messages have`} not been sent yet and would be lost.`
     : "You can still save it or have it mailed to you.";
   return new Promise((resolve) => {
-    const stop = new AbortController();
-    const listen = (element, event, act) => element.addEventListener(event, act, { signal: stop.signal });
-    listen(end, "click", async () => {
+    end.addEventListener("click", async () => {
       end.disabled = true;
       try {
         await chat.end();
@@ -29,10 +26,7 @@ export function confirmEnd(chat) {
       }
       end.disabled = false;
     });
-    listen(dialog, "close", () => {
-      stop.abort();
-      resolve(chat.isOver);
-    });
+    dialog.addEventListener("close", () => resolve(chat.isOver));
     dialog.showModal();
     stay.focus(); // an Enter too many must not end it
   });
@@ -44,19 +38,13 @@ export function confirmEnd(chat) {
  * @param {import("../models/patron-chat.js").PatronChat} chat
  */
 export function mailCopy(chat) {
-  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("mail-dialog"));
+  const dialog = stand("mail-template");
   const { form, done, error, send, cancel, doneTitle, doneWords, close } = parts(dialog);
   const field = form.elements.email;
-  form.hidden = false;
-  done.hidden = true;
-  say("");
-  const stop = new AbortController();
-  const listen = (element, event, act) => element.addEventListener(event, act, { signal: stop.signal });
-  listen(field, "input", () => say(""));
-  listen(cancel, "click", () => dialog.close());
-  listen(close, "click", () => dialog.close());
-  listen(dialog, "close", () => stop.abort());
-  listen(form, "submit", async (event) => {
+  field.addEventListener("input", () => say(""));
+  cancel.addEventListener("click", () => dialog.close());
+  close.addEventListener("click", () => dialog.close());
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const email = clean(field.value);
     if (!looksLikeEmail(email)) {
@@ -86,3 +74,10 @@ export function mailCopy(chat) {
   }
 }
 
+/** A fresh copy each time, gone when it is closed. @param {string} template @returns {HTMLDialogElement} */
+function stand(template) {
+  document.body.append(clone(template));
+  const dialog = /** @type {HTMLDialogElement} */ (document.body.lastElementChild);
+  dialog.addEventListener("close", () => dialog.remove());
+  return dialog;
+}

@@ -4,6 +4,7 @@ import { clean, fits, looksLikeEmail } from "../models/text.js";
 /** After the campus's ticket target: wait on, or leave the question with all that was typed and go (C8). */
 export class TicketOffer extends HTMLElement {
   isBusy = false;
+  left = ""; // the question as it was left
   #chat;
   #campus;
   #draft;
@@ -66,6 +67,7 @@ export class TicketOffer extends HTMLElement {
       return;
     }
     // Everything that was said goes along as the transcript; a question beyond the limit is cut there and not lost.
+    this.left = question;
     await this.#try(() => this.#chat.leaveTicket(email, fits(question) ? question : cut(question)));
   }
 
