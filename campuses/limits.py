@@ -48,8 +48,8 @@ def count(scope: str, identity: str, *, most: int, seconds: int) -> None:
     window = int(time.time() // seconds)
     try:
         salt = cache.get_or_set("limits:salt", lambda: secrets.token_hex(16), SALT_SECONDS)
-        digest = hmac.digest(str(salt).encode(), identity.encode(), "sha256").hex()[:24]
-        key = f"limits:{scope}:{window}:{digest}"
+        digest = hmac.digest(str(salt).encode(), f"{scope}:{identity}".encode(), "sha256").hex()[:24]
+        key = f"limits:{window}:{digest}"
         cache.add(key, 0, seconds * 2)
         used = cache.incr(key)
     except Exception as error:  # noqa: BLE001 -- whatever is wrong with the cache, people may go on

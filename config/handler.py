@@ -8,15 +8,20 @@ one call on a bounded pool whose threads keep what they have opened. docs/decisi
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from asgiref.sync import sync_to_async
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, Scope
+from django.core.exceptions import RequestDataTooBig
 from django.core.handlers.asgi import ASGIHandler, ASGIRequest
 from django.db import close_old_connections
 from django.http import HttpResponseBase
 from django.urls import set_urlconf
 
+from campuses.problems import Problem
+
 THREADS = 8
+BODY_BYTES = 21 * 1024 * 1024
 _pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="request")
 
 
@@ -25,7 +30,21 @@ class PooledHandler(ASGIHandler):
         super().load_middleware(is_async=False)
 
     async def __call__(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-        await self.handle(scope, receive, send)
+        """Bodies are cut off at the size of the largest file that is taken, whatever length was declared (A101)."""
+        read = 0
+
+        async def receive_within_limits() -> Any:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > BODY_BYTES:
+                raise RequestDataTooBig
+            return message
+
+        try:
+            await self.handle(scope, receive_within_limits, send)
+        except RequestDataTooBig:
+            await self.send_response(Problem("too_large", "At most 20 MB, please.").as_response(), send)
 
     async def get_response_async(self, request: ASGIRequest) -> HttpResponseBase:
         answer = sync_to_async(self._answer, thread_sensitive=False, executor=_pool)

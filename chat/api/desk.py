@@ -6,15 +6,27 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from ninja import Router, Status
+from django.http import FileResponse
+from ninja import File, Router, Status
+from ninja.files import UploadedFile
 
 from campuses import clock, limits
 from campuses.interface import IdempotencyKey, OptionalKey
-from campuses.models import Operator, Queue
+from campuses.models import Campus, Operator, Queue
 from campuses.problems import Problem
 from chat import broadcasts, show
 from chat.api.auth import DeskRequest, DeskSession
-from chat.api.schemas import EndIn, OperatorOut, SayIn, SendTicket, Snapshot, StaffChat, StaffView, StatusIn
+from chat.api.schemas import (
+    CampusChange,
+    EndIn,
+    OperatorOut,
+    SayIn,
+    SendTicket,
+    Snapshot,
+    StaffChat,
+    StaffView,
+    StatusIn,
+)
 from chat.models import ChatSession, Presence, colleagues
 from chat.patron.schemas import LineOut, TicketOut
 
@@ -94,6 +106,34 @@ def claim(request: DeskRequest, chat_id: UUID) -> dict[str, Any]:
 def say(request: DeskRequest, chat_id: UUID, body: SayIn, key: IdempotencyKey) -> Status[dict[str, Any]]:
     limits.count("lines", f"operator {request.auth.pk}", most=120, seconds=30)
     return Status(201, show.line(visible(request, chat_id).say(request.auth, body.body, key)))
+
+
+@desk.post("/chats/{uuid:chat_id}/files", response={201: LineOut})
+def send_file(
+    request: DeskRequest, chat_id: UUID, file: File[UploadedFile], key: IdempotencyKey
+) -> Status[dict[str, Any]]:
+    """Pictures, PDF, office documents and plain text; at most 20 MB each, 5 a chat. Multipart, in `file`."""
+    return Status(201, show.line(readable(request, chat_id).send_file(file, by=request.auth, key=key)))
+
+
+@desk.get("/chats/{uuid:chat_id}/files/{uuid:file_id}")
+def fetch_file(request: DeskRequest, chat_id: UUID, file_id: UUID) -> FileResponse:
+    found = readable(request, chat_id).attachments.select_related("file").filter(pk=file_id).first()
+    if found is None:
+        raise Problem("not_found")
+    return found.file.response()
+
+
+@desk.put("/chats/{uuid:chat_id}/campus", response=StaffChat)
+def correct_campus(request: DeskRequest, chat_id: UUID, body: CampusChange) -> dict[str, Any]:
+    chat = readable(request, chat_id)
+    if not chat.is_staffed_by(request.auth):
+        raise Problem("not_allowed", "Only the chat's lead and those who joined correct its campus.")
+    campus = Campus.objects.filter(slug=body.campus).first()
+    if campus is None:
+        raise Problem("invalid", "We do not know that campus.", fields={"campus": "We do not know that campus."})
+    chat.correct_campus(request.auth, campus)
+    return answer(request, chat)
 
 
 @desk.post("/chats/{uuid:chat_id}/ticket", response={201: TicketOut})

@@ -1,5 +1,6 @@
 from chat.models.aftercare import AfterCare
 from chat.models.anger import Step
+from chat.models.attachment import Attachment
 from chat.models.ban import Ban, SharedAddress
 from chat.models.canned import Canned, Category
 from chat.models.encounter_card import EncounterCard, Location
@@ -22,6 +23,7 @@ from chat.models.watch import Mode, Watch
 
 __all__ = [
     "AfterCare",
+    "Attachment",
     "Ban",
     "Canned",
     "Category",

@@ -35,7 +35,7 @@ class Handover:
         to_patron: str | None = None,
         key: UUID | None = None,
     ) -> Transfer:
-        """The lead asks a colleague who is online, or a queue's operators, to take the chat. An earlier offer goes back.
+        """The lead asks a colleague who is online, or a queue's operators, to take the chat. An earlier one goes back.
 
         Raises `not_allowed` unless `by` leads, `operator_offline`, `invalid`, `not_active`, `ended`, `key_reused`.
         """

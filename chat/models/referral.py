@@ -1,4 +1,4 @@
-"""A chat becomes a ticket: left by its patron who waits no longer, or sent by its lead as a last resort (C7, C45–C47)."""
+"""A chat becomes a ticket: left by its patron, or sent by its lead as a last resort (C7, C8, C45–C47)."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ class Referral:
 
     @staticmethod
     def _tell_librarian(ticket: Ticket, librarian: Operator) -> None:
-        """Only its number: mail is read over shoulders. No `ticket=`, for an answer must not come in as the patron's."""
+        """Only its number: mail is read over shoulders. No `ticket=`: an answer must not come in as the patron's."""
         Letter.post(
             librarian.email,
             f"A ticket waits for you: {ticket.reference}",

@@ -14,6 +14,7 @@ from campuses.models import Campus, Operator, Queue
 from campuses.problems import Problem
 from chat import broadcasts, names, tokens
 from chat.models.anger import Anger
+from chat.models.attachment import Sending
 from chat.models.conference import Conference
 from chat.models.contact import Contact
 from chat.models.crisis import Crisis
@@ -80,7 +81,9 @@ class ChatSessionQuerySet(models.QuerySet["ChatSession"]):
         return self.select_for_update(of=("self",), skip_locked=skip).order_by("pk").first()
 
 
-class ChatSession(Opening, Waiting, Speech, Contact, Conference, Handover, Referral, Anger, Crisis, models.Model):
+class ChatSession(
+    Opening, Waiting, Speech, Sending, Contact, Conference, Handover, Referral, Anger, Crisis, models.Model
+):
     """One encounter. Each change of state is a conditional UPDATE whose row count is the answer."""
 
     class Refused(Problem):

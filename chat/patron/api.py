@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest
-from ninja import Router, Status
+from django.http import FileResponse, HttpRequest
+from ninja import File, Router, Status
+from ninja.files import UploadedFile
 from ninja.security import HttpBearer
 
 from campuses import clock, limits
@@ -29,6 +31,7 @@ from chat.patron.schemas import (
     SendTranscript,
     TicketOut,
 )
+from tickets.files import inspection as files
 
 public = Router(tags=["public"])
 
@@ -73,6 +76,7 @@ def campus(request: HttpRequest, slug: str) -> dict[str, Any]:
         "name": found.name,
         "available": is_open and Presence.objects.on_duty(at).exists(),
         "opens_at": None if is_open else clock.stamp(found.next_opening(at)),
+        "files": files.limits(),
         "policy": {"claim_seconds": policy.claim_seconds, "ticket_seconds": policy.ticket_seconds},
         "privacy": policy.privacy_text,
         "texts": {
@@ -117,6 +121,21 @@ def view(request: PatronRequest, after: int = 0) -> dict[str, Any]:
 def say(request: PatronRequest, body: Say, key: IdempotencyKey) -> Status[dict[str, Any]]:
     limits.count("lines", str(request.auth.pk), most=60, seconds=30)
     return Status(201, show.line(request.auth.say_as_patron(body.body, key)))
+
+
+@patron.post("/files", response={201: LineOut})
+def send_file(request: PatronRequest, file: File[UploadedFile], key: IdempotencyKey) -> Status[dict[str, Any]]:
+    """Pictures, PDF, office documents and plain text; at most 20 MB each, 5 a chat. Multipart, in `file`."""
+    limits.count("files", str(request.auth.pk), most=20, seconds=600)
+    return Status(201, show.line(request.auth.send_file(file, by=None, key=key)))
+
+
+@patron.get("/files/{uuid:file_id}")
+def fetch_file(request: PatronRequest, file_id: UUID) -> FileResponse:
+    found = request.auth.attachments.select_related("file").filter(pk=file_id).first()
+    if found is None:
+        raise Problem("not_found")
+    return found.file.response()
 
 
 @patron.post("/keep-waiting", response=PatronView)

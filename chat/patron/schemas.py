@@ -83,6 +83,13 @@ class Service(Schema):
     url: str
 
 
+class FileLimits(Schema):
+    files: int
+    bytes: int
+    accept: str
+    sentence: str
+
+
 class CampusOut(Schema):
     slug: str
     name: str
@@ -90,6 +97,7 @@ class CampusOut(Schema):
     opens_at: str | None = None
     policy: PolicyOut
     privacy: str
+    files: FileLimits
     texts: dict[str, str]
     phone: str
     email: str

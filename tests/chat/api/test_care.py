@@ -26,8 +26,11 @@ class Desk:
 
     def __call__(self, method, path, body=None):
         return self.client.generic(
-            method, f"/api/v1{path}", b"" if body is None else __import__("json").dumps(body),
-            content_type="application/json", headers={"Idempotency-Key": str(uuid4())},
+            method,
+            f"/api/v1{path}",
+            b"" if body is None else __import__("json").dumps(body),
+            content_type="application/json",
+            headers={"Idempotency-Key": str(uuid4())},
         )
 
 
@@ -45,7 +48,10 @@ def as_patron(client, chat, method, path, body=None):
     import json
 
     return client.generic(
-        method, f"/api/v1/chat{path}", b"" if body is None else json.dumps(body), content_type="application/json",
+        method,
+        f"/api/v1/chat{path}",
+        b"" if body is None else json.dumps(body),
+        content_type="application/json",
         headers={"Authorization": f"Bearer {chat.token}", "Idempotency-Key": str(uuid4())},
     )
 
@@ -94,7 +100,9 @@ def test_the_coach_knows_the_chat_and_is_off_for_those_who_turned_it_off(desk, c
 
 
 def test_a_hint_passed_over_is_counted_and_blocks_nothing(desk, chat):
-    assert desk("POST", f"/desk/chats/{chat.pk}/hints", {"kind": "bare_link", "action": "overridden"}).status_code == 204
+    assert (
+        desk("POST", f"/desk/chats/{chat.pk}/hints", {"kind": "bare_link", "action": "overridden"}).status_code == 204
+    )
 
     assert SessionEvent.objects.get(name="hint").data == {"kind": "bare_link", "action": "overridden"}
 
@@ -162,7 +170,10 @@ def test_a_repeated_step_is_said_and_logged_once(client, chat, ana):
     key = str(uuid4())
     body = {"step": "saved", "body": "Our chats are saved."}
     say = lambda: client.post(  # noqa: E731
-        f"/api/v1/desk/chats/{chat.pk}/anger/say", body, content_type="application/json", headers={"Idempotency-Key": key}
+        f"/api/v1/desk/chats/{chat.pk}/anger/say",
+        body,
+        content_type="application/json",
+        headers={"Idempotency-Key": key},
     )
 
     assert say().json() == say().json()
@@ -172,7 +183,9 @@ def test_a_repeated_step_is_said_and_logged_once(client, chat, ana):
 def test_a_banned_patron_is_turned_away_at_the_next_chat(client, capital, ana):
     at_the_desk(ana)
     new = {"campus": "capital", "question": "You again?"}
-    opened = client.post("/api/v1/chats", new, content_type="application/json", headers={"Idempotency-Key": str(uuid4())})
+    opened = client.post(
+        "/api/v1/chats", new, content_type="application/json", headers={"Idempotency-Key": str(uuid4())}
+    )
     chat = ChatSession.objects.get(pk=opened.json()["chat"]["id"])
     chat.claim(ana)
     desk = Desk(client, ana)
@@ -180,7 +193,9 @@ def test_a_banned_patron_is_turned_away_at_the_next_chat(client, capital, ana):
     ban = desk("POST", f"/desk/chats/{chat.pk}/anger/ban", {"reason": "Threats", "hours": 24})
 
     assert ban.status_code == 201
-    again = client.post("/api/v1/chats", new, content_type="application/json", headers={"Idempotency-Key": str(uuid4())})
+    again = client.post(
+        "/api/v1/chats", new, content_type="application/json", headers={"Idempotency-Key": str(uuid4())}
+    )
     assert (again.status_code, again.json()["code"]) == (403, "not_allowed")
     assert "by e-mail or call" in again.json()["detail"]
 
@@ -244,7 +259,9 @@ def test_an_incident_is_filed_in_two_requests_prefilled(desk, chat, ana, dana, c
     draft = desk("GET", f"/desk/incidents/draft?chat={chat.pk}").json()
     assert (draft["encounter"], draft["patron_name"]) == (chat.reference, "Sam")
 
-    filed = desk("POST", "/desk/incidents", {"chat": str(chat.pk), "kind": draft["kind"], "account": "zxcanary He swore."})
+    filed = desk(
+        "POST", "/desk/incidents", {"chat": str(chat.pk), "kind": draft["kind"], "account": "zxcanary He swore."}
+    )
 
     number = filed.json()["number"]
     assert filed.status_code == 201

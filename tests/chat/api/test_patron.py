@@ -63,16 +63,31 @@ def test_a_repeated_request_is_answered_the_same(client, opened):
 @pytest.mark.parametrize(
     "body",
     [
-        b"{not json", b"", b"null", b"[]", b'"x"', b"1", b'{"body": NaN}', b'{"body": 1e999}', b'{"body": "\\ud800"}',
-        b'{"body": "a\\u0000b"}', b'{"body": "\xff"}', b'{"body": "hi", "role": "operator"}', b'{"body": ""}',
-        b'{"body": "   "}', b'{"body": ' + b"9" * 5000 + b"}", b'{"body": ' + b"[" * 9 + b"]" * 9 + b"}",
+        b"{not json",
+        b"",
+        b"null",
+        b"[]",
+        b'"x"',
+        b"1",
+        b'{"body": NaN}',
+        b'{"body": 1e999}',
+        b'{"body": "\\ud800"}',
+        b'{"body": "a\\u0000b"}',
+        b'{"body": "\xff"}',
+        b'{"body": "hi", "role": "operator"}',
+        b'{"body": ""}',
+        b'{"body": "   "}',
+        b'{"body": ' + b"9" * 5000 + b"}",
+        b'{"body": ' + b"[" * 9 + b"]" * 9 + b"}",
         b'{"body": "' + b"x" * 4001 + b'"}',
     ],
 )
 def test_what_cannot_be_stored_is_refused_and_nothing_is(client, opened, body):
     """A021, A023, A025."""
     answer = client.post(
-        "/api/v1/chat/messages", body, content_type="application/json",
+        "/api/v1/chat/messages",
+        body,
+        content_type="application/json",
         headers={"Authorization": f"Bearer {opened['token']}", "Idempotency-Key": str(uuid4())},
     )
 

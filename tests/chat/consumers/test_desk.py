@@ -58,7 +58,9 @@ async def test_a_new_chat_calls_the_home_campus_and_is_seen_by_all(capital, at_a
     assert (await at_ana.hear_until("chat"))["chat"]["calls_me"] is True
     seen = (await at_cleo.hear_until("chat"))["chat"]
     assert (seen["id"], seen["calls_me"], seen["claim_due_at"]) == (
-        str(chat.pk), False, clock.stamp(chat.claim_due_at),
+        str(chat.pk),
+        False,
+        clock.stamp(chat.claim_due_at),
     )
 
 
@@ -83,6 +85,7 @@ async def test_everybody_sees_who_claimed_and_only_the_lead_hears(capital, ana, 
 
 async def test_a_desk_that_comes_back_gets_what_it_missed(active_chat, ana, desk_socket, cookie):
     """P5: lines and notes after its cursors."""
+
     def meanwhile():
         active_chat.say_as_patron("are you there?")
         Note.objects.create(session=active_chat, n=1, after_seq=3, author=ana, body="slow page", at=clock.now())

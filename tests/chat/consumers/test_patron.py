@@ -45,10 +45,26 @@ async def test_a_wrong_token_is_closed(db, patron_socket, token):
 @pytest.mark.parametrize(
     "text",
     [
-        "{not json", " ", "null", "[]", '"x"', "1", "{}", '{"type": 1}', '{"type": "websocket.disconnect"}',
-        '{"type": "staff.note"}', '{"type": "__class__"}', '{"type": "wake", "chat": "1"}', '{"type": "on_typing"}',
-        '{"type": "read"}', '{"type": "read", "seq": -1}', '{"type": "read", "seq": true}', '{"type": "read", "seq": 1e999}',
-        '{"type": "typing", "note": "x"}', '{"type": "typing", "chat": "\\ud800"}', "x" * 8193,
+        "{not json",
+        " ",
+        "null",
+        "[]",
+        '"x"',
+        "1",
+        "{}",
+        '{"type": 1}',
+        '{"type": "websocket.disconnect"}',
+        '{"type": "staff.note"}',
+        '{"type": "__class__"}',
+        '{"type": "wake", "chat": "1"}',
+        '{"type": "on_typing"}',
+        '{"type": "read"}',
+        '{"type": "read", "seq": -1}',
+        '{"type": "read", "seq": true}',
+        '{"type": "read", "seq": 1e999}',
+        '{"type": "typing", "note": "x"}',
+        '{"type": "typing", "chat": "\\ud800"}',
+        "x" * 8193,
     ],
 )
 async def test_a_bad_frame_is_answered_and_the_third_closes(waiting_chat, patron_socket, text):
@@ -103,7 +119,7 @@ async def test_a_lost_wake_up_heals_with_the_beat(active_chat, ana, patron_socke
     """F20: killed between commit and wake-up, the line still comes."""
     socket = await patron_socket(active_chat.token, after=2)
     await socket.hear_until("welcome")
-    monkeypatch.setattr("chat.broadcasts._announce", lambda groups, event: None)
+    monkeypatch.setattr("chat.broadcasts._announce", lambda *_: None)
     await sync_to_async(active_chat.say)(ana, "unannounced")
     assert await socket.is_quiet()
 
