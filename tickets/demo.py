@@ -81,6 +81,7 @@ def _work() -> None:
     laptop.answer(second, "Yes, it is renewed until the end of the term.", then=Status.CLOSED)
     if director is not None:
         queue, _ = Queue.objects.get_or_create(
-            slug="capital-director", defaults={"name": "Capital, director", "campus": librarian.campus, "restricted": True}
+            slug="capital-director",
+            defaults={"name": "Capital, director", "campus": librarian.campus, "restricted": True},
         )
         Ticket.open(queue, "A complaint about the noise on the second floor. I have written twice.", "r.hale@example.edu", "R. Hale", "lead", by=librarian, summary="Wants to hear from the director.", reason="For the director.", acknowledge=False)  # fmt: skip

@@ -27,10 +27,7 @@ def matching(tickets: TicketQuerySet, text: str) -> TicketQuerySet:
         return tickets.none()
     if connection.vendor == "postgresql":
         query = " & ".join([*words[:-1], f"{words[-1]}:*"])
-        sql = (
-            "SELECT ticket_id FROM tickets_ticketwords "
-            "WHERE to_tsvector('simple', words) @@ to_tsquery('simple', %s)"
-        )
+        sql = "SELECT ticket_id FROM tickets_ticketwords WHERE to_tsvector('simple', words) @@ to_tsquery('simple', %s)"
     else:
         query = " ".join([*(f'"{word}"' for word in words[:-1]), f'"{words[-1]}"*'])
         sql = "SELECT rowid FROM tickets_words_fts WHERE tickets_words_fts MATCH %s"
@@ -45,5 +42,3 @@ def by_reference(tickets: TicketQuerySet, text: str) -> TicketQuerySet:
     """By a ticket's own reference, or its chat's."""
     reference = text.strip().upper()[:24]
     return tickets.filter(reference=reference) | tickets.filter(encounter=reference)
-
-

@@ -26,7 +26,21 @@ class Token:
 register_converter(Reference, "reference")
 register_converter(Token, "token")
 
-VERBS = ("claim", "unclaim", "take_over", "assign", "move", "merge", "spam", "tags", "due", "close", "reopen", "wait", "macro")
+VERBS = (
+    "claim",
+    "unclaim",
+    "take_over",
+    "assign",
+    "move",
+    "merge",
+    "spam",
+    "tags",
+    "due",
+    "close",
+    "reopen",
+    "wait",
+    "macro",
+)
 
 urlpatterns = [
     path("", lists.ticket_list, name="ticket_list"),

@@ -167,7 +167,9 @@ def dovecot():
                 break
             if process.poll() is not None or time.monotonic() > deadline:
                 log = (folder / "log").read_text() if (folder / "log").exists() else ""
-                pytest.fail(f"dovecot did not start: {process.stderr.read() if process.poll() is not None else ''} {log}")
+                pytest.fail(
+                    f"dovecot did not start: {process.stderr.read() if process.poll() is not None else ''} {log}"
+                )
             time.sleep(0.05)
         yield Imap(port)
     finally:

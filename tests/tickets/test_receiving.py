@@ -106,7 +106,12 @@ def test_a_mail_without_one_sender_is_parked(ticket, reply_address, headers):
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Auto_Submitted": "auto-replied"}, {"Precedence": "bulk"}, {"X_Autoreply": "yes"}, {"List_Id": "<l.example.org>"}],
+    [
+        {"Auto_Submitted": "auto-replied"},
+        {"Precedence": "bulk"},
+        {"X_Autoreply": "yes"},
+        {"List_Id": "<l.example.org>"},
+    ],
 )
 def test_nobody_answers_an_auto_responder(ticket, ana, reply_address, headers):
     """A119: its answer is kept, and changes nothing; without a ticket of its own it is parked."""
@@ -241,14 +246,18 @@ def test_an_mbox_line_is_not_a_header(ticket, reply_address):
 
 
 def monsters(to: str) -> dict[str, bytes]:
-    deep = b"".join(
-        b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (n, n) for n in range(3000)
-    )
+    deep = b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (n, n) for n in range(3000))
     head = f"From: pat@example.edu\r\nTo: {to}\r\nSubject: x\r\nMIME-Version: 1.0\r\n".encode()
     return {
-        "to 20,000": b"From: pat@example.edu\r\nTo: " + to.encode() + b", " + b", ".join(b"a%d@x.org" % n for n in range(20_000)) + b"\r\n\r\nHi",
+        "to 20,000": b"From: pat@example.edu\r\nTo: "
+        + to.encode()
+        + b", "
+        + b", ".join(b"a%d@x.org" % n for n in range(20_000))
+        + b"\r\n\r\nHi",
         "from brackets": f"From: {'(' * 20_000}\r\nTo: {to}\r\n\r\nHi".encode(),
-        "20,000 encoded words": b"From: pat@example.edu\r\nSubject: " + b" ".join([b"=?utf-8?q?a?="] * 20_000) + f"\r\nTo: {to}\r\n\r\nHi".encode(),
+        "20,000 encoded words": b"From: pat@example.edu\r\nSubject: "
+        + b" ".join([b"=?utf-8?q?a?="] * 20_000)
+        + f"\r\nTo: {to}\r\n\r\nHi".encode(),
         "deep": head + deep,
         "50,000 parts": head + b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n' + b"--b\r\n\r\nx\r\n" * 50_000,
         "long line": head + b"\r\n" + b"a" * 5_000_000,
@@ -272,7 +281,9 @@ def test_a_monster_harms_nobody(ticket, reply_address, kind):
 def test_the_child_is_ended_when_a_mail_takes_too_much(monkeypatch):
     """P13: what the child may use is held by the kernel, not by its own good will."""
     source = Path("tickets/mail/parser.py").read_text()
-    greedy = source.replace("    message = email.message_from_bytes(raw)\n", "    while raw: pass\n").replace("CPU_SECONDS = 5", "CPU_SECONDS = 1")
+    greedy = source.replace("    message = email.message_from_bytes(raw)\n", "    while raw: pass\n").replace(
+        "CPU_SECONDS = 5", "CPU_SECONDS = 1"
+    )
     result = subprocess.run(
         [sys.executable, "-c", greedy], input=b"\x00\x00\x00\x01x", capture_output=True, timeout=30, check=False
     )
@@ -326,10 +337,19 @@ def test_a_reader_that_died_leaves_its_mail_to_the_next(ticket, reply_address):
 
 
 def test_a_new_question_by_mail_is_a_ticket_on_its_queue(capital, ticket):
-    incoming = receive(mail("When do you close?", sender='"Librarian <x@library.example>" <quinn@example.edu>', to=OURS, subject="Hours"))
+    incoming = receive(
+        mail(
+            "When do you close?", sender='"Librarian <x@library.example>" <quinn@example.edu>', to=OURS, subject="Hours"
+        )
+    )
 
     opened = incoming.ticket
-    assert (opened.queue, opened.source, opened.subject, opened.question) == (capital.queue, "mail", "Hours", "When do you close?")
+    assert (opened.queue, opened.source, opened.subject, opened.question) == (
+        capital.queue,
+        "mail",
+        "Hours",
+        "When do you close?",
+    )
     assert (opened.patron_email, opened.patron_name) == ("quinn@example.edu", "")
     assert opened.letters.get().to == "quinn@example.edu"
 
@@ -374,7 +394,9 @@ def test_receive_mail_asks_the_mail_server_to_come_again_when_nothing_can_be_sto
 def test_a_broken_mail_is_parked_with_its_reason_and_can_be_let_in(client, ticket, sam, reply_address):
     """P13: never lost; a supervisor judges."""
     Incoming.objects.all().delete()
-    incoming = receive(mail("Out of office, but please read", to=OURS, sender="quinn@example.edu", Auto_Submitted="auto-replied"))
+    incoming = receive(
+        mail("Out of office, but please read", to=OURS, sender="quinn@example.edu", Auto_Submitted="auto-replied")
+    )
     assert incoming.state == "quarantined"
     client.force_login(sam)
 

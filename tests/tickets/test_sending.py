@@ -136,7 +136,9 @@ def test_the_same_letter_is_the_same_mail(ticket):
     letter = Letter.objects.get()
     first, second = (compose(letter).message() for _ in range(2))
 
-    assert {k: v for k, v in first.items() if k != "Content-Type"} == {k: v for k, v in second.items() if k != "Content-Type"}
+    assert {k: v for k, v in first.items() if k != "Content-Type"} == {
+        k: v for k, v in second.items() if k != "Content-Type"
+    }
 
 
 @pytest.mark.parametrize("subject", ["Hi\r\nBcc: x@y.org", "x" * 5000, "📚 " * 300, "\r\n"])

@@ -42,7 +42,16 @@ def test_the_same_key_opens_one_ticket(capital):
 
 @pytest.mark.parametrize(
     "address",
-    ["", "pat", "a@x.org,b@y.org", "a@x.org\r\nBcc: b@y.org", '"a b"@x.org', "a@x.org?bcc=b@y.org", "a@x", "a@" + "x" * 300 + ".org"],
+    [
+        "",
+        "pat",
+        "a@x.org,b@y.org",
+        "a@x.org\r\nBcc: b@y.org",
+        '"a b"@x.org',
+        "a@x.org?bcc=b@y.org",
+        "a@x",
+        "a@" + "x" * 300 + ".org",
+    ],
 )
 def test_only_one_plain_address_is_taken(capital, address):
     """A129, A131."""

@@ -24,7 +24,12 @@ PIXELS_AT_MOST = 40_000_000
 NAME_LENGTH = 120
 EXTENSION_LENGTH = 5
 
-IMAGES = {"PNG": ("image/png", "png"), "JPEG": ("image/jpeg", "jpg"), "GIF": ("image/png", "png"), "WEBP": ("image/png", "png")}
+IMAGES = {
+    "PNG": ("image/png", "png"),
+    "JPEG": ("image/jpeg", "jpg"),
+    "GIF": ("image/png", "png"),
+    "WEBP": ("image/png", "png"),
+}
 OFFICE = {
     "word/document.xml": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
     "xl/workbook.xml": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
@@ -105,11 +110,19 @@ def _image(data: bytes, shown: str) -> tuple[str, str, bytes] | None:
         with Image.open(io.BytesIO(data), formats=tuple(IMAGES)) as image:
             kind = image.format or ""
             if image.width * image.height > PIXELS_AT_MOST:
-                raise NotTaken(f"“{shown}” has more than {PIXELS_AT_MOST // 1_000_000} million pixels. Make it smaller.")
+                raise NotTaken(
+                    f"“{shown}” has more than {PIXELS_AT_MOST // 1_000_000} million pixels. Make it smaller."
+                )
             image.seek(0)
             upright = ImageOps.exif_transpose(image)
             content_type, extension = IMAGES[kind]
-            mode = "RGB" if extension == "jpg" else "RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB"
+            mode = (
+                "RGB"
+                if extension == "jpg"
+                else "RGBA"
+                if "A" in upright.getbands() or "transparency" in upright.info
+                else "RGB"
+            )
             clean = Image.frombytes(mode, upright.size, upright.convert(mode).tobytes())  # pixels alone
             out = io.BytesIO()
             clean.save(out, "JPEG" if extension == "jpg" else "PNG", **({"quality": 88} if extension == "jpg" else {}))

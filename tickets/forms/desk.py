@@ -19,7 +19,9 @@ DUE_HOUR = time(17)  # a due day means by the end of the working day, there
 
 
 class AnswerForm(forms.Form):
-    canned = forms.ModelChoiceField(CannedReply.objects.none(), required=False, label="Begin with a canned text", empty_label="Choose a text …")
+    canned = forms.ModelChoiceField(
+        CannedReply.objects.none(), required=False, label="Begin with a canned text", empty_label="Choose a text …"
+    )
     body = TextField(
         label="Your answer",
         max_length=BODY_LENGTH,

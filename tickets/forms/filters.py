@@ -16,14 +16,32 @@ from tickets.models.ticket import TicketQuerySet, queues_of
 
 PAGE = 50
 LAST_PAGE = 400
-STATUSES = [("new", "New"), ("open", "Open"), ("pending", "Waiting"), ("closed", "Closed"), ("all", "All"), ("spam", "Spam")]
-ORDERS = {"newest": ["-last_at", "-pk"], "oldest": ["last_at", "pk"], "due": [F("due_at").asc(nulls_last=True), "-last_at"]}
+STATUSES = [
+    ("new", "New"),
+    ("open", "Open"),
+    ("pending", "Waiting"),
+    ("closed", "Closed"),
+    ("all", "All"),
+    ("spam", "Spam"),
+]
+ORDERS = {
+    "newest": ["-last_at", "-pk"],
+    "oldest": ["last_at", "pk"],
+    "due": [F("due_at").asc(nulls_last=True), "-last_at"],
+}
 
 
 class FilterForm(forms.Form):
     status = forms.ChoiceField(choices=STATUSES, required=False, widget=forms.HiddenInput)
-    q = forms.CharField(label="Search", max_length=200, required=False, widget=forms.SearchInput(attrs={"placeholder": "Words, a name, a number …"}))
-    queue = forms.ModelChoiceField(Queue.objects.none(), required=False, to_field_name="slug", empty_label="All my queues")
+    q = forms.CharField(
+        label="Search",
+        max_length=200,
+        required=False,
+        widget=forms.SearchInput(attrs={"placeholder": "Words, a name, a number …"}),
+    )
+    queue = forms.ModelChoiceField(
+        Queue.objects.none(), required=False, to_field_name="slug", empty_label="All my queues"
+    )
     owner = forms.ChoiceField(
         label="Whose",
         choices=[("", "Anybody’s"), ("me", "Mine"), ("nobody", "Nobody’s")],

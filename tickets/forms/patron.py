@@ -47,7 +47,11 @@ class QuestionForm(forms.Form):
     files = FilesField(label="Files")
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     # People never see it; what fills it in is a robot.
-    website = forms.CharField(required=False, label="Leave this empty", widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
+    website = forms.CharField(
+        required=False,
+        label="Leave this empty",
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

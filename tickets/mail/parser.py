@@ -105,7 +105,9 @@ def senders(message: email.message.Message) -> list[list[str]]:
     """[name, address] of each author; more than one is nobody's mail."""
     values = [str(value)[:2000] for value in message.get_all("From", [])[:5]]
     # Addresses are read before names are decoded, so that an encoded name cannot smuggle in an address.
-    return [[decoded(name)[:200], clean(address).strip()] for name, address in email.utils.getaddresses(values) if address]
+    return [
+        [decoded(name)[:200], clean(address).strip()] for name, address in email.utils.getaddresses(values) if address
+    ]
 
 
 def automatic(message: email.message.Message) -> str:
@@ -159,7 +161,9 @@ def bodies(message: email.message.Message) -> tuple[str, str, list[dict[str, Any
         elif is_body and kind.startswith("message/"):
             continue
         elif data:
-            name = name or {"text/calendar": "invitation.ics", "application/pgp-encrypted": "encrypted.asc"}.get(kind, "attachment")
+            name = name or {"text/calendar": "invitation.ics", "application/pgp-encrypted": "encrypted.asc"}.get(
+                kind, "attachment"
+            )
             if len(files) < ATTACHMENTS_AT_MOST:
                 files.append({"name": name, "data": base64.b64encode(data).decode()})
             else:

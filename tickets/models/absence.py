@@ -66,4 +66,5 @@ class Absence(models.Model):
         if stand_in is not None and ticket.assignable().filter(pk=stand_in.pk).exists():
             ticket.assign(stand_in, None, why=why)
         elif ticket.alter(Q(owner=self.operator), owner=None):
+            ticket.alter(Q(status="open", last_staff_at=None), status="new")
             ticket.record("unclaimed", why=why)

@@ -21,7 +21,9 @@ KEEP_RAW = timedelta(days=14)
 
 class IncomingQuerySet(models.QuerySet["Incoming"]):
     def due(self, at: datetime) -> IncomingQuerySet:
-        return self.filter(state=Incoming.State.STORED).filter(Q(lease_until=None) | Q(lease_until__lt=at)).order_by("pk")
+        return (
+            self.filter(state=Incoming.State.STORED).filter(Q(lease_until=None) | Q(lease_until__lt=at)).order_by("pk")
+        )
 
     def quarantined(self) -> IncomingQuerySet:
         return self.filter(state=Incoming.State.QUARANTINED)

@@ -20,7 +20,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--to", default="", help="The envelope's recipient; else $ORIGINAL_RECIPIENT or $RECIPIENT.")
+        parser.add_argument(
+            "--to", default="", help="The envelope's recipient; else $ORIGINAL_RECIPIENT or $RECIPIENT."
+        )
         parser.add_argument("--now", action="store_true", help="Deliver it here instead of leaving it to the worker.")
 
     def handle(self, *_: Any, **options: Any) -> None:
