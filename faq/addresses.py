@@ -19,7 +19,9 @@ _SESSION_KEYS = {
 _PERHAPS_SESSION_KEYS = {"sid", "token", "auth", "ticket", "signature", "crid", "pdmfid"}
 _TRACKING_KEYS = {"fbclid", "gclid", "msclkid", "mc_cid", "mc_eid", "igshid"}
 _WRAPPERS = {"www.google.com": "q", "google.com": "q", "l.facebook.com": "u", "safelinks.protection.outlook.com": "url"}
-_PROXY_HOST = re.compile(r"(?:^|\.)(?:[\w-]{0,20}ezproxy[\w-]{0,20}|[\w-]{0,12}proxy|libproxy[\w-]{0,20})\.|\.idm\.oclc\.org\Z")
+_PROXY_HOST = re.compile(
+    r"(?:^|\.)(?:[\w-]{0,20}ezproxy[\w-]{0,20}|[\w-]{0,12}proxy|libproxy[\w-]{0,20})\.|\.idm\.oclc\.org\Z"
+)
 _INSIDE = re.compile(r"localhost\Z|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|intranet\.|[^.]+\Z")
 
 SESSION = "This address belongs to your own session; it will not open for the patron."
@@ -29,7 +31,8 @@ SESSION = "This address belongs to your own session; it will not open for the pa
 class Hint:
     """What is wrong with one link.
 
-    `code`: `unlabelled`, `empty_label`, `session`, `proxied`, `local` or `tracking`; `better`: an address to offer, or "".
+    `code`: `unlabelled`, `empty_label`, `session`, `proxied`, `local` or `tracking`.
+    `better`: an address to offer, or "".
     """
 
     code: str
@@ -87,11 +90,17 @@ def _proxied(url: str, parts: SplitResult, host: str) -> Hint | None:
     target = _one(parts, "url") or _one(parts, "qurl")
     if parts.path.rstrip("/") in {"/login", ""} and target:
         inner = next(address(target), None)
-        return Hint(inner.code, url, inner.message, url.split("url=")[0] + "url=" + inner.better) if inner and inner.better else None
+        if inner is None or not inner.better:
+            return None
+        return Hint(inner.code, url, inner.message, f"{url.split('url=', maxsplit=1)[0]}url={inner.better}")
     found = _PROXY_HOST.search(host)
     original = host[: found.start()] if found else ""
     if host.endswith(".idm.oclc.org"):
-        original = host.removesuffix(".idm.oclc.org").rsplit(".", 1)[0] if host.count(".") > 3 else host.split(".")[0]  # noqa: PLR2004
+        original = (
+            host.removesuffix(".idm.oclc.org").rsplit(".", 1)[0]
+            if host.count(".") > 3
+            else host.split(".", maxsplit=1)[0]
+        )  # noqa: PLR2004
     if "." not in original:
         original = original.replace("--", "\0").replace("-", ".").replace("\0", "-")
     plain = urlunsplit(("https", original, parts.path, parts.query, "")) if "." in original else ""
@@ -117,7 +126,9 @@ def _ebsco(url: str, parts: SplitResult) -> Hint | None:
     if number and base:
         query = urlencode({"direct": "true", "db": base, "AN": number, "site": "ehost-live"})
         better = f"https://search.ebscohost.com/login.aspx?{query}"
-    return Hint("session", url, f"{SESSION} In EBSCO, “Permalink” or “Share” beside the record has the lasting one.", better)
+    return Hint(
+        "session", url, f"{SESSION} In EBSCO, “Permalink” or “Share” beside the record has the lasting one.", better
+    )
 
 
 def _proquest(url: str, parts: SplitResult) -> Hint | None:
@@ -133,7 +144,11 @@ def _jstor(url: str, parts: SplitResult) -> Hint | None:
     if not parts.query and "/pdf/" not in parts.path:
         return None
     better = f"https://www.jstor.org/stable/{found.group(1)}" if found else ""
-    return Hint("session", url, "This carries your own search. JSTOR's “stable URL” is the lasting one.", better) if better else None
+    return (
+        Hint("session", url, "This carries your own search. JSTOR's “stable URL” is the lasting one.", better)
+        if better
+        else None
+    )
 
 
 def _gale(url: str, parts: SplitResult) -> Hint | None:
@@ -153,7 +168,12 @@ def _primo(url: str, parts: SplitResult) -> Hint | None:
     if len(kept) < 2 or set(keys) == set(kept):  # noqa: PLR2004 -- both
         return None
     better = urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(kept), ""))
-    return Hint("session", url, "This carries your own search. “Permalink” among the record's actions has the lasting one.", better)
+    return Hint(
+        "session",
+        url,
+        "This carries your own search. “Permalink” among the record's actions has the lasting one.",
+        better,
+    )
 
 
 def _lexis(url: str, parts: SplitResult) -> Hint | None:
@@ -201,11 +221,15 @@ def _is_session(key: str, value: str, path: str) -> bool:
 
 def _tracked(url: str, parts: SplitResult) -> Hint | None:
     pairs = parse_qsl(parts.query)
-    kept = [(key, value) for key, value in pairs if key.lower() not in _TRACKING_KEYS and not key.lower().startswith("utm_")]
+    kept = [
+        (key, value) for key, value in pairs if key.lower() not in _TRACKING_KEYS and not key.lower().startswith("utm_")
+    ]
     if len(kept) == len(pairs):
         return None
     better = urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(kept), parts.fragment))
-    return Hint("tracking", url, "The end of this address only counts who clicked. The shorter one does the same.", better)
+    return Hint(
+        "tracking", url, "The end of this address only counts who clicked. The shorter one does the same.", better
+    )
 
 
 def _one(parts: SplitResult, key: str) -> str:

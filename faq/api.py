@@ -25,13 +25,15 @@ PUBLIC_AT_MOST = 10
 DESK_AT_MOST = 20
 FRESH_SECONDS = 60
 
-Text = Annotated[str, Query(max_length=QUERY_CHARACTERS, description="What was typed; its last word may be unfinished.")]
+Text = Annotated[
+    str, Query(max_length=QUERY_CHARACTERS, description="What was typed; its last word may be unfinished.")
+]
 
 
 class DeskSession(SessionAuth):
     """The session cookie, with Django's CSRF token for everything but reading."""
 
-    def authenticate(self, request: HttpRequest, key: str | None) -> Operator | None:  # noqa: ARG002 -- ninja's signature
+    def authenticate(self, request: HttpRequest, key: str | None) -> Operator | None:
         user = request.user
         return user if isinstance(user, Operator) and user.is_active else None
 

@@ -50,7 +50,7 @@ def seed() -> None:
     publisher = Operator.objects.filter(role=Role.ADMINISTRATOR).order_by("pk").first()
     for n, row in enumerate(data["entry"]):
         if row["slug"] not in known:
-            _entry(row, publisher, FIRST_REVIEW_DAYS + n * REVIEW_STEP_DAYS)
+            _entry(row, publisher, position=n + 1, review_in_days=FIRST_REVIEW_DAYS + n * REVIEW_STEP_DAYS)
     _drafts()
 
 
@@ -73,7 +73,7 @@ OPENING = {
 }
 
 
-def _entry(row: dict[str, Any], publisher: Operator | None, review_in_days: int) -> None:
+def _entry(row: dict[str, Any], publisher: Operator | None, *, position: int, review_in_days: int) -> None:
     campuses = row.get("campuses", [])
     days = -9 if row["slug"] in STALE else review_in_days
     content = Content(
@@ -84,6 +84,7 @@ def _entry(row: dict[str, Any], publisher: Operator | None, review_in_days: int)
         shared=not campuses,
         campuses=campuses,
         staff_only=row.get("staff_only", False),
+        position=position,
         variants=row.get("local", {}),
     )
     entry = Entry.objects.draft(content, by=publisher)

@@ -133,5 +133,3 @@ def _count(before: set[str], after: set[str]) -> None:
 
 def _portions(found: list[str]) -> Iterable[list[str]]:
     return (found[i : i + AT_ONCE] for i in range(0, len(found), AT_ONCE))
-
-

@@ -46,7 +46,9 @@ def check(text: str, *, markdown: bool = False) -> list[Hint]:
             hints.append((match.start(), Hint("unlabelled", url, "Say what this link is: put a name to the address.")))
         hints += [(match.start(), hint) for hint in address(url)]
     for match in _LOCAL_FILE.finditer(rest):
-        hints.append((match.start(), Hint("local", match.group(), "This file is on your computer; nobody else can open it.")))
+        hints.append(
+            (match.start(), Hint("local", match.group(), "This file is on your computer; nobody else can open it."))
+        )
     return [hint for _, hint in sorted(hints, key=lambda pair: pair[0])]
 
 

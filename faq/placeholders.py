@@ -23,13 +23,16 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(
-    r"\[(?:your |the |a |campus |library )?(?:link|url|address|name|number|phone|e-?mail|hours|date|text|librarian|campus|library)\]"
+    r"\[(?:your |the |a |campus |library )?"
+    r"(?:link|url|address|name|number|phone|e-?mail|hours|date|text|librarian|campus|library)\]"
     r"(?![(\[])",
     re.IGNORECASE,
 )
 _BRACES = re.compile(r"\{\{[^{}\n]{0,60}\}\}|\{[^{}\n]{0,60}\}")
 _EMPTY_LINK = re.compile(r"\]\(\s{0,5}(?:#|https?://)?\s{0,5}\)")
-_EXAMPLE = re.compile(r"https?://(?:www\.)?(?:example\.(?:com|org|net)|your-?(?:library|site|campus)\.[a-z]{2,8})(?![\w-])", re.IGNORECASE)
+_EXAMPLE = re.compile(
+    r"https?://(?:www\.)?(?:example\.(?:com|org|net)|your-?(?:library|site|campus)\.[a-z]{2,8})(?![\w-])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,14 @@ def variables(text: str) -> set[str]:
 
 def _gaps(text: str, known: Collection[str]) -> Iterator[Placeholder]:
     for match in _SHOUTED.finditer(text):
-        yield Placeholder(match.group(), match.start(), f"“{match.group()}” is still there. Write what belongs in its place.")
+        yield Placeholder(
+            match.group(), match.start(), f"“{match.group()}” is still there. Write what belongs in its place."
+        )
     for match in _ASKED.finditer(text):
         if _is_a_gap(match):
-            yield Placeholder(match.group(), match.start(), f"“{match.group()}” is a note to yourself. Put the real thing there.")
+            yield Placeholder(
+                match.group(), match.start(), f"“{match.group()}” is a note to yourself. Put the real thing there."
+            )
     for match in _BRACKETED.finditer(text):
         yield Placeholder(match.group(), match.start(), f"“{match.group()}” is a gap. Fill it in.")
     for match in _EMPTY_LINK.finditer(text):
@@ -75,8 +82,10 @@ def _gaps(text: str, known: Collection[str]) -> Iterator[Placeholder]:
 def _is_a_gap(match: re.Match[str]) -> bool:
     """“Enter your name” is a sentence of a real instruction; “INSERT NAME” and “include link” are not."""
     words = match.group()
-    return words.isupper() or words.lower() in {"include link", "insert link", "add link", "paste link", "link here"} or (
-        words.lower().endswith(" here") and words.lower().startswith(("include", "insert", "add", "put", "paste"))
+    return (
+        words.isupper()
+        or words.lower() in {"include link", "insert link", "add link", "paste link", "link here"}
+        or (words.lower().endswith(" here") and words.lower().startswith(("include", "insert", "add", "put", "paste")))
     )
 
 

@@ -65,7 +65,9 @@ def understand(text: str, *, typing: bool = True) -> tuple[Question, int]:
     total = Document.objects.count()
     terms = [term for term in terms if term.stems]
     for term in terms:
-        term.weight = math.log(1 + (total - term.entries + 0.5) / (term.entries + 0.5)) if total >= term.entries else 0.1
+        term.weight = (
+            math.log(1 + (total - term.entries + 0.5) / (term.entries + 0.5)) if total >= term.entries else 0.1
+        )
     return Question(terms, mended), total
 
 
@@ -87,7 +89,7 @@ def _know(terms: list[Term], pairs: dict[str, str]) -> None:
 
 
 def _mend(unknown: list[Term]) -> dict[str, str]:
-    """Words that nobody has written: a longer word that begins so, else the nearest spelling. Typed word → meant word."""
+    """Words that nobody has written: a longer word that begins so, else the nearest spelling. Typed → meant."""
     mended: dict[str, str] = {}
     for term in unknown[:MENDED_WORDS]:
         if len(term.word) < MENDED_LETTERS or term.word in STOP_WORDS or not term.word.isalpha():
@@ -95,7 +97,7 @@ def _mend(unknown: list[Term]) -> dict[str, str]:
         near = [
             (distance, -entries, word, stemmed)
             for word, stemmed, entries in engine().similar(term.word, NEIGHBOURS)
-            if (distance := mistakes(term.word, word)) is not None
+            if word not in STOP_WORDS and (distance := mistakes(term.word, word)) is not None
         ]
         longer = engine().starting(term.word, COMPLETIONS)
         if longer:

@@ -38,7 +38,9 @@ def measure(judged: Iterable[Judged], campus: Campus | None) -> Recall:
         rank = next((n for n, slug in enumerate(slugs, 1) if slug in question.answers), 0)
         ranks.append(rank)
         if rank == 0 or rank > 3:  # noqa: PLR2004 -- recall@3
-            missed.append(f"{question.text} → {', '.join(slugs[:3]) or 'nothing'}; wanted {', '.join(sorted(question.answers))}")
+            missed.append(
+                f"{question.text} → {', '.join(slugs[:3]) or 'nothing'}; wanted {', '.join(sorted(question.answers))}"
+            )
     count = len(ranks) or 1
     return Recall(
         questions=len(ranks),

@@ -77,7 +77,7 @@ def _is_date_or_years(written: str) -> bool:
     if len(parts) == 2:  # noqa: PLR2004 -- from year to year
         return all(len(part) == 4 and part[:2] in {"19", "20"} for part in parts)  # noqa: PLR2004
     lengths = [len(part) for part in parts]
-    return len(parts) == 3 and sorted(lengths)[-1] in {2, 4} and max(lengths) + min(lengths) <= 6 and "" not in parts  # noqa: PLR2004
+    return len(parts) == 3 and max(lengths) in {2, 4} and max(lengths) + min(lengths) <= 6 and "" not in parts  # noqa: PLR2004
 
 
 def _names(text: str, names: Iterable[str]) -> str:

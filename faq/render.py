@@ -22,12 +22,32 @@ if TYPE_CHECKING:
     from faq.variables import Values
 
 LOCAL = "{local}"
-TAGS = {"p", "br", "strong", "em", "s", "ul", "ol", "li", "a", "h2", "h3", "h4", "blockquote", "code", "pre", "hr", "table"}
+TAGS = {
+    "p",
+    "br",
+    "strong",
+    "em",
+    "s",
+    "ul",
+    "ol",
+    "li",
+    "a",
+    "h2",
+    "h3",
+    "h4",
+    "blockquote",
+    "code",
+    "pre",
+    "hr",
+    "table",
+}
 TAGS |= {"thead", "tbody", "tr", "th", "td"}
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 
-_markdown = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable(["table", "strikethrough"]).disable("image")
+_markdown = (
+    MarkdownIt("commonmark", {"html": False, "typographer": False}).enable(["table", "strikethrough"]).disable("image")
+)
 
 
 def answer(entry: Entry, values: Values) -> str:
@@ -62,7 +82,7 @@ def to_html(markdown: str) -> SafeString:
             token.tag = f"h{min(int(token.tag[1]) + 1, 4)}"
     raw = _markdown.renderer.render(tokens, _markdown.options, {})
     clean = nh3.clean(raw, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer")
-    return SafeString(clean)  # noqa: S308 -- nh3 has just cleaned it
+    return SafeString(clean)
 
 
 def to_text(markdown: str) -> str:

@@ -86,9 +86,7 @@ def _rank(found: Sequence[int], question: Question, campus: Campus | None) -> li
     own, shared = _own_and_shared(found, campus)
     key = str(campus.pk) if campus else ""
     scores: list[tuple[bool, float, int]] = []
-    documents = Document.objects.filter(pk__in=found).values_list(
-        "pk", "question", "keywords", "answer", "local_stems"
-    )
+    documents = Document.objects.filter(pk__in=found).values_list("pk", "question", "keywords", "answer", "local_stems")
     for pk, title, keywords, answer, local in documents:
         score = _score(question.terms, title, keywords, answer + local.get(key, ""))
         is_here = campus is None or pk in own or pk in shared

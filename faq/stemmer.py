@@ -6,6 +6,7 @@ A word is a row of consonant (C) and vowel (V) runs, [C](VC)^m[V]; `m` is its me
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ _STEP_2 = {
 }  # fmt: skip
 _STEP_3 = {"icate": "ic", "ative": "", "alize": "al", "iciti": "ic", "ical": "ic", "ful": "", "ness": ""}
 _STEP_4 = {
-    "al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ion", "ou", "ism", "ate", "iti", "ous",
-    "ive", "ize",
+    "al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ion", "ou", "ism", "ate", "iti",
+    "ous", "ive", "ize",
 }  # fmt: skip
 
 
@@ -45,7 +46,7 @@ def _is_consonant(word: str, i: int) -> bool:
 
 def _measure(stem: str) -> int:
     kinds = [_is_consonant(stem, i) for i in range(len(stem))]
-    return sum(1 for before, after in zip(kinds, kinds[1:], strict=False) if not before and after)
+    return sum(1 for before, after in itertools.pairwise(kinds) if not before and after)
 
 
 def _has_vowel(stem: str) -> bool:
@@ -64,7 +65,7 @@ def _ends_cvc(stem: str) -> bool:
 
 
 def _plural(word: str) -> str:
-    if word.endswith("sses") or word.endswith("ies"):
+    if word.endswith(("sses", "ies")):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 

@@ -1,4 +1,4 @@
-"""Words that patrons use for one another at a library's desk. Each line is one thing; any of its words finds the others.
+"""Words that patrons use for one another at a library's desk. Each line is one thing; any word finds the others.
 
 Small on purpose: what belongs to a single entry goes into that entry's “other words”.
 """

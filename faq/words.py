@@ -6,6 +6,7 @@ ranked, so that SQLite and PostgreSQL answer alike. Everything is linear in a bo
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from functools import lru_cache
@@ -20,9 +21,9 @@ _MARKS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "
 
 STOP_WORDS = frozenset(
     """
-    a about all also am an and any anybody anyone anything are aren as at be because been being but by can cannot could
-    couldn d did didn do does doesn doing don each every for from get gets getting give go goes going gonna got gotta had
-    has have haven having he hello help her here hey hi his how i if im in into is isn it its ive just kind know let like
+    a about all also am an and any anybody anyone anything are aren as at be because been being but by can cannot
+    could couldn d did didn do does doesn doing don each every for from get gets getting give go goes going gonna got
+    gotta had has have haven having he hello help her here hey hi his how i if im in into is isn it its ive just kind know let like
     ll m me more most much must my need needs of oh ok okay on or our ours own please pls plz re s she should so some
     somebody someone something t tell than thank thanks that the their them then there these they this those to too u um
     up ur us ve very want wanna wants was we well were what whats when where which while who whose why will with wont
@@ -69,7 +70,7 @@ def joined(text: str) -> dict[str, str]:
     every = words(text[:QUERY_CHARACTERS])[: QUERY_WORDS * 2]
     return {
         (one if one not in STOP_WORDS else other): one + other
-        for one, other in zip(every, every[1:], strict=False)
+        for one, other in itertools.pairwise(every)
         if len(one) + len(other) <= WORD_CHARACTERS and (one not in STOP_WORDS or other not in STOP_WORDS)
     }
 
@@ -95,9 +96,12 @@ def first_letter(word: str) -> str:
 def mistakes(one: str, other: str) -> int | None:
     """How many typing mistakes lie between two words (a letter more, less, other, or two swapped); None: too many.
 
-    Up to five letters one mistake is believed, in longer words two.
+    Up to five letters one mistake is believed, in longer words two. The first letter of a word is rarely wrong: another
+    one is believed only if the first two are swapped.
     """
     limit = 1 if len(one) <= FORGIVEN_ONCE else 2
+    if one[0] != other[0] and one[:2] != other[1::-1]:
+        return None
     if abs(len(one) - len(other)) > limit:
         return None
     distance = _distance(one, other)

@@ -42,7 +42,8 @@ class Postgres:
 
     def starting(self, prefix: str, limit: int) -> list[tuple[str, str, int]]:
         return _rows(
-            "SELECT text, stem, entries FROM faq_word WHERE text LIKE %s ORDER BY entries DESC, text COLLATE \"C\" LIMIT %s",
+            "SELECT text, stem, entries FROM faq_word WHERE text LIKE %s "
+            'ORDER BY entries DESC, text COLLATE "C" LIMIT %s',
             [prefix + "%", limit],
         )
 

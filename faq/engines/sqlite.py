@@ -20,7 +20,10 @@ HIGHEST = "\U0010ffff"
 class Sqlite:
     def put(self, pk: int, question: str, keywords: str, answer: str) -> None:
         self.drop(pk)
-        _run("INSERT INTO faq_index(rowid, question, keywords, answer) VALUES (%s, %s, %s, %s)", [pk, question, keywords, answer])
+        _run(
+            "INSERT INTO faq_index(rowid, question, keywords, answer) VALUES (%s, %s, %s, %s)",
+            [pk, question, keywords, answer],
+        )
 
     def drop(self, pk: int) -> None:
         _run("DELETE FROM faq_index WHERE rowid = %s", [pk])
@@ -36,7 +39,8 @@ class Sqlite:
 
     def starting(self, prefix: str, limit: int) -> list[tuple[str, str, int]]:
         return _rows(
-            "SELECT text, stem, entries FROM faq_word WHERE text >= %s AND text < %s ORDER BY entries DESC, text LIMIT %s",
+            "SELECT text, stem, entries FROM faq_word WHERE text >= %s AND text < %s "
+            "ORDER BY entries DESC, text LIMIT %s",
             [prefix, prefix + HIGHEST, limit],
         )
 
@@ -45,7 +49,8 @@ class Sqlite:
         runs = " OR ".join(f'"{run}"' for run in wanted)
         return _rows(
             "SELECT w.text, w.stem, w.entries FROM faq_word_index i JOIN faq_word w ON w.id = i.rowid "
-            "WHERE faq_word_index MATCH %s AND length(w.text) BETWEEN %s AND %s ORDER BY bm25(faq_word_index), w.text LIMIT %s",
+            "WHERE faq_word_index MATCH %s AND length(w.text) BETWEEN %s AND %s "
+            "ORDER BY bm25(faq_word_index), w.text LIMIT %s",
             [runs, len(word) - 2, len(word) + 2, limit],
         )
 

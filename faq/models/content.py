@@ -20,6 +20,7 @@ LABELS = {
     "shared": "For every campus",
     "campuses": "Campuses",
     "staff_only": "Staff only",
+    "position": "Place on the pages",
     "review_by": "Review by",
     "variants": "Paragraphs of single campuses",
 }
@@ -27,7 +28,7 @@ LABELS = {
 
 @dataclass
 class Content:
-    """Topics and campuses by slug, so that a kept revision survives renamed rows; `variants`: campus slug → Markdown."""
+    """Topics and campuses by slug, so that a kept revision survives renamed rows. `variants`: slug → Markdown."""
 
     question: str
     answer: str = ""
@@ -36,6 +37,7 @@ class Content:
     shared: bool = False
     campuses: list[str] = field(default_factory=list)
     staff_only: bool = False
+    position: int = 500
     review_by: str = ""  # ISO, so that it is JSON as it stands
     variants: dict[str, str] = field(default_factory=dict)
 
@@ -49,6 +51,7 @@ class Content:
             shared=entry.shared,
             campuses=sorted(entry.campuses.values_list("slug", flat=True)),
             staff_only=entry.staff_only,
+            position=entry.position,
             review_by=entry.review_by.isoformat() if entry.review_by else "",
             variants=dict(entry.variants.order_by("campus__slug").values_list("campus__slug", "text")),
         )
@@ -69,6 +72,7 @@ class Content:
         entry.keywords = self.keywords
         entry.shared = self.shared
         entry.staff_only = self.staff_only
+        entry.position = self.position
         entry.review_by = date.fromisoformat(self.review_by) if self.review_by else None
         entry.save()
         entry.topics.set(Topic.objects.filter(slug__in=self.topics))

@@ -45,7 +45,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def of(self, campus: Campus) -> EntryQuerySet:
         """What holds on this campus: its own and everybody's."""
-        return self.filter(Q(shared=True) | Q(pk__in=Entry.campuses.through.objects.filter(campus=campus).values("entry")))
+        return self.filter(
+            Q(shared=True) | Q(pk__in=Entry.campuses.through.objects.filter(campus=campus).values("entry"))
+        )
 
     def readable_by(self, operator: Operator) -> EntryQuerySet:
         """Published ones of every campus; drafts of one's own campus, of the system, and one's own."""
@@ -58,7 +60,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(review_by__lt=on)
 
     def in_order(self) -> EntryQuerySet:
-        return self.order_by("question", "pk")
+        return self.order_by("position", "question", "pk")
 
     def whole(self) -> EntryQuerySet:
         """With all that rendering asks for: three queries for any number of entries."""
@@ -78,7 +80,7 @@ class EntryManager(models.Manager.from_queryset(EntryQuerySet)):  # type: ignore
 class Entry(models.Model):
     """Its fields hold the text in force; every change leaves a `Revision`. Whoever changes it goes through a verb."""
 
-    class Refused(Exception):  # noqa: N818 -- an expected refusal
+    class Refused(Exception):
         """A change that may not be. `reasons`: sentences for the person; `links_only`: an override is offered."""
 
         def __init__(self, *reasons: str, links_only: bool = False) -> None:
@@ -108,6 +110,9 @@ class Entry(models.Model):
     )
     staff_only = models.BooleanField(default=False, help_text="Found at the desk, never shown to patrons.")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    position = models.PositiveSmallIntegerField(
+        "place on the pages", default=500, help_text="Smaller numbers come first; what is asked most belongs on top."
+    )
     review_by = models.DateField(null=True, blank=True, help_text="By then somebody checks that it still holds.")
     version = models.PositiveIntegerField(default=0, editable=False)
     created_by = models.ForeignKey(Operator, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -207,7 +212,9 @@ class Entry(models.Model):
         self._move(State.REVIEW, State.DRAFT, by, "submitted")
 
     def send_back(self, by: Operator, note: str = "") -> None:
-        self._allow(self.published_by(by) or self.created_by_id == by.pk, "Only its author or a publisher sends it back.")
+        self._allow(
+            self.published_by(by) or self.created_by_id == by.pk, "Only its author or a publisher sends it back."
+        )
         self._move(State.DRAFT, State.REVIEW, by, "sent back", note)
 
     def publish(self, by: Operator, *, despite_links: bool = False) -> None:
@@ -295,9 +302,7 @@ class Entry(models.Model):
         """The one place where a state changes; of two people at once, one wins."""
         before = come_from if isinstance(come_from, tuple) else (come_from,)
         with transaction.atomic():
-            if not Entry.objects.filter(pk=self.pk, state__in=before).update(
-                state=to, updated_at=now(), updated_by=by
-            ):
+            if not Entry.objects.filter(pk=self.pk, state__in=before).update(state=to, updated_at=now(), updated_by=by):
                 self.refresh_from_db(fields=["state"])
                 raise Entry.Refused(f"It is {self.get_state_display().lower()} by now. Look again.")
             self.state = to

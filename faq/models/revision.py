@@ -28,7 +28,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
 
 class Revision(models.Model):
-    """`action`: drafted, revised, submitted, sent back, published, withdrawn, confirmed; proposed, accepted, declined."""
+    """`action`: drafted, revised, submitted, sent back, published, withdrawn, confirmed; proposed, accepted, declined.
+
+    A proposed one waits for an answer and was never in force; nor was a declined one.
+    """
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="revisions")
     n = models.PositiveIntegerField()
@@ -56,7 +59,9 @@ class Revision(models.Model):
 
     def changes_since(self, earlier: Sequence[Revision]) -> list[tuple[str, str, str]]:
         """What differs from the text that was in force before."""
-        before = next((r for r in earlier if r.n < self.n and r.action not in {"proposed", "declined", "accepted"}), None)
+        before = next(
+            (r for r in earlier if r.n < self.n and r.action not in {"proposed", "declined", "accepted"}), None
+        )
         return before.as_content().differences(self.as_content()) if before else []
 
     def close(self, action: str) -> None:
