@@ -12,6 +12,7 @@ export function chatActions(app, chat) {
   const role = desk.roleIn(chat);
   const live = !isOver(chat);
   const entries = [{ label: "Patron and campus", run: () => app.lookAt(chat.id) }];
+  if (role && chat.status !== "waiting") entries.push({ label: "Card, anger, screen…", hint: "beside the chat", run: () => ((app.subject = chat.id), app.show("care")) });
   if (live && role === "lead") {
     entries.push(
       { label: "Transfer…", hint: "to a colleague who is on", run: () => transferChat(app, chat) },

@@ -3,6 +3,7 @@ import { stopwatch } from "../lib/time.js";
 import { isOver } from "../models/desk.js";
 import { TypingTracker } from "../models/typing.js";
 import { chatActions } from "./chat-actions.js";
+import { enterCrisis } from "./crisis-panel.js";
 import { noteComposer, patronComposer } from "./chat-composers.js";
 import { endChat } from "./dialogs/end.js";
 import { menu } from "./menu.js";
@@ -24,6 +25,8 @@ export class ChatPane extends Part {
     this.heading = h("button", { type: "button", class: "link name", title: "Details of the patron and the campus", on: { click: () => this.app.lookAt(this.id_) } });
     this.facts = h("span", { class: "facts" });
     this.more = h("button", { type: "button", class: "icon-button", "aria-label": "What else can be done", "aria-haspopup": "menu", on: { click: () => menu(this.more, chatActions(this.app, this.chat)) } }, icon("more"));
+    this.crisis = h("button", { type: "button", class: "button small crisis-button", text: "Crisis", title: "A patron in danger: what to do, whom to call", on: { click: () => (this.chat?.crisis ? this.app.show("care") : enterCrisis(this.app, this.id_)) } });
+    this.addEventListener("crisis", () => enterCrisis(this.app, this.id_));
     this.close = h("button", { type: "button", class: "icon-button close", on: { click: () => this.#close() } }, icon("close"));
     this.banner = h("div", { class: "pane-banner", hidden: true });
     this.offer = h("div", { class: "pane-offer", hidden: true });
@@ -31,7 +34,7 @@ export class ChatPane extends Part {
     this.typing = h("p", { class: "typing" });
     this.foot = h("div", { class: "foot" });
     this.boxes = h("div", { class: "boxes" });
-    const header = h("header", { class: "pane-header" }, h("div", { class: "who" }, h("h2", {}, this.heading), this.facts), this.more, this.close);
+    const header = h("header", { class: "pane-header" }, h("div", { class: "who" }, h("h2", {}, this.heading), this.facts), this.crisis, this.more, this.close);
     fill(this, header, this.banner, this.offer, this.stream, this.typing, this.foot, this.boxes);
     this.addEventListener("focusin", () => this.app.focusPane(this.id_, { cursor: false }));
     this.hear = ({ detail }) => detail.chat === this.id_ && this.#heardTyping(detail.who);
@@ -47,7 +50,9 @@ export class ChatPane extends Part {
       this.id_ = id;
       this.patron = patronComposer(this.app, id);
       this.note = noteComposer(this.app, id);
-      fill(this.boxes, this.patron, this.note);
+      this.coach = document.createElement("coach-strip").attach(this.app, id, this.patron);
+      this.canned = document.createElement("canned-picker").attach(this.app, id, this.patron);
+      fill(this.boxes, this.coach, this.canned, this.patron, this.note);
       this.app.board.outboxes(id);
       const conversation = this.desk.conversation(id);
       if (conversation.lastSeq < (this.chat?.last_seq ?? 0)) this.app.board.catchUp(id).catch(() => {});
@@ -79,6 +84,11 @@ export class ChatPane extends Part {
     const last = this.desk.conversation(this.id_).lines.at(-1);
     if (last) this.#typing.clear(last.author?.name || name); // said is no longer being typed
     this.patron.refresh(chat, role);
+    this.coach.draw();
+    this.canned.hidden = this.patron.hidden;
+    this.crisis.hidden = isOver(chat) || !role;
+    this.crisis.setAttribute("aria-pressed", String(Boolean(chat.crisis)));
+    this.classList.toggle("in-crisis", Boolean(chat.crisis));
     this.note.refresh(chat, role);
     this.#drawFoot(chat, role);
     this.tick();
@@ -87,6 +97,7 @@ export class ChatPane extends Part {
   tick() {
     const { chat } = this;
     if (!chat || !this.facts) return;
+    this.coach?.tick();
     const end = chat.ended_at ? Date.parse(chat.ended_at) : this.app.board.clock.now();
     const lasting = stopwatch(end - Date.parse(chat.claimed_at ?? chat.started_at));
     const others = (chat.staff ?? []).filter((entry) => !this.desk.isMe(entry.operator) && entry.mode !== "watching").map((entry) => entry.operator.name);

@@ -63,6 +63,7 @@ export class DeskApp extends HTMLElement {
       board.beat();
       this.redraw("sound");
     });
+    sound.addEventListener("played", ({ detail }) => (this.dataset.lastSound = detail));
     sound.listenForPermission(document);
     this.preferences.addEventListener("change", () => {
       sound.volume = this.preferences.get("volume");
@@ -188,7 +189,7 @@ export class DeskApp extends HTMLElement {
 
   show(view) {
     this.setAttribute("data-view", view);
-    if (["campus", "people", "all"].includes(view)) this.setAttribute("data-side", view);
+    if (["campus", "care", "people", "all"].includes(view)) this.setAttribute("data-side", view);
     this.redraw("view", "subject");
   }
 

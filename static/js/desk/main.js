@@ -1,16 +1,24 @@
 import { ActiveChat, AllView } from "./all-view.js";
 import { DeskBanners } from "./banners.js";
 import { DeskBar } from "./desk-bar.js";
+import { AngerMenu } from "./anger-menu.js";
 import { CampusPanel } from "./campus-panel.js";
+import { CannedPicker } from "./canned-picker.js";
+import { CarePanel } from "./care-panel.js";
 import { ChatCard, MyChats } from "./chat-card.js";
 import { NoteComposer, PatronComposer } from "./chat-composers.js";
 import { ChatPane } from "./chat-pane.js";
 import { ChatPanes } from "./chat-panes.js";
 import { ChatStream } from "./chat-stream.js";
+import { CoachStrip } from "./coach.js";
+import { CrisisPanel } from "./crisis-panel.js";
 import { DeskApp } from "./desk-app.js";
+import { EncounterCard } from "./encounter-card.js";
 import { HelpCalls } from "./help-calls.js";
 import { MessageThread } from "./message-thread.js";
 import { OperatorCard, OperatorList } from "./operator-list.js";
+import { SafetyNumbers } from "./safety-numbers.js";
+import { ScreenView } from "./screen-view.js";
 import { SideTabs, ViewBar } from "./side-tabs.js";
 import { StatusMenu } from "./status-menu.js";
 import { DeskToasts } from "./toasts.js";
@@ -33,9 +41,17 @@ const elements = {
   "chat-stream": ChatStream,
   "patron-composer": PatronComposer,
   "note-composer": NoteComposer,
+  "coach-strip": CoachStrip,
+  "canned-picker": CannedPicker,
   "chat-pane": ChatPane,
   "chat-panes": ChatPanes,
   "campus-panel": CampusPanel,
+  "encounter-card": EncounterCard,
+  "anger-menu": AngerMenu,
+  "crisis-panel": CrisisPanel,
+  "screen-view": ScreenView,
+  "care-panel": CarePanel,
+  "safety-numbers": SafetyNumbers,
   "operator-card": OperatorCard,
   "operator-list": OperatorList,
   "message-thread": MessageThread,

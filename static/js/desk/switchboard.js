@@ -16,6 +16,7 @@ export class Switchboard extends EventTarget {
   clock = new ServerClock();
   state = "connecting";
   heardAt = Date.now();
+  stateAt = Date.now();
   #outboxes = new Map();
   #typedAt = new Map();
   #catchingUp = new Set();
@@ -77,7 +78,7 @@ export class Switchboard extends EventTarget {
     else if (frame.type === "beat") this.#compare(frame.chats ?? {});
     else if (frame.type === "line") this.#settle(frame);
     if (frame.chat && (frame.type === "line" || frame.type === "chat")) this.#mendGaps(frame);
-    if (["typing", "signal", "alert"].includes(frame.type)) this.dispatchEvent(new CustomEvent(frame.type, { detail: frame }));
+    if (["typing", "signal", "alert", "notice"].includes(frame.type)) this.dispatchEvent(new CustomEvent(frame.type, { detail: frame }));
   }
 
   #welcomed() {
@@ -101,6 +102,7 @@ export class Switchboard extends EventTarget {
 
   #moved(state) {
     this.state = state;
+    this.stateAt = Date.now();
     this.#tell("state");
   }
 
