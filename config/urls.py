@@ -6,6 +6,9 @@ from config.api import api
 from config.docs import interface
 from config.health import health
 
+handler404 = "config.errors.not_found"
+handler500 = "config.errors.server_error"
+
 admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
