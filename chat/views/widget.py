@@ -96,8 +96,8 @@ def _loader() -> tuple[bytes, bytes, str]:
     path = finders.find("js/widget/loader.js")
     if not path:
         raise Http404
-    source = re.sub(r"^\s*//.*\n", "", Path(path).read_text(encoding="utf-8"), flags=re.MULTILINE)
-    body = re.sub(r"^[ \t]+", "", source, flags=re.MULTILINE).encode()
+    source = re.sub(r"\A/\*.*?\*/\n", "", Path(path).read_text(encoding="utf-8"), flags=re.DOTALL)
+    body = re.sub(r"^\s*//.*\n|^[ \t]+", "", source, flags=re.MULTILINE).encode()
     return body, gzip.compress(body, 9, mtime=0), f'"{hashlib.sha256(body).hexdigest()[:20]}"'
 
 

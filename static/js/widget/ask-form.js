@@ -29,7 +29,7 @@ export class AskForm extends HTMLElement {
    * @param {string} options.question
    * @param {string} options.notice
    * @param {() => string} options.pageUrl
-   * @param {(opened: { chat: any, token: string, rest: string[] }) => void} options.onOpened
+   * @param {(opened: { chat: any, token: string, rest: string[], campus: any }) => void} options.onOpened
    * @param {(ticket: object) => void} options.onTicket
    * @param {(campus: any) => void} options.onCampus another one, or news of this one
    */
@@ -205,7 +205,7 @@ export class AskForm extends HTMLElement {
     const body = { campus: this.#campus.slug, question: first, name, email, page_url: this.#options.pageUrl() };
     if (this.#fields.forget.checked) body.keep = false;
     const { chat, token } = await this.#post("/chats", body);
-    this.#options.onOpened({ chat, token, rest });
+    this.#options.onOpened({ chat, token, rest, campus: this.#campus });
   }
 
   async #leaveTicket({ question, name, email }) {

@@ -4,7 +4,7 @@
 (() => {
   const script = document.currentScript || document.querySelector("script[data-campus][src*='/widget/loader.js']");
   const { campus = "", mode = "launcher", target, label = "Ask a librarian", side, theme, height } = script.dataset;
-  if (!/^[a-z0-9-]+$/.test(campus)) return console.warn("Refdesk: give the script a data-campus.");
+  if (!/^[\w-]+$/.test(campus)) return console.warn("Refdesk: give the script a data-campus");
   const desk = new URL(script.src).origin;
   const ask = `${desk}/ask/${campus}/`;
   const NAME = "refdesk-chat";
@@ -16,39 +16,42 @@
   };
 
   const STYLE = `
-:host{all:initial;color-scheme:light dark;font:600 16px/1.25 system-ui,sans-serif}
+:host{all:initial;font:600 16px/1.25 system-ui,sans-serif}
 *{box-sizing:border-box}[hidden]{display:none!important}
 button{all:unset;box-sizing:border-box;cursor:pointer;display:inline-flex;align-items:center;gap:10px;min-height:52px;padding:0 22px;border-radius:26px;background:#0b5d61;color:#fff;border:1px solid transparent;box-shadow:0 2px 6px #1c242630,0 8px 24px #1c242640}
 button:hover{background:#08484b}
 button:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px #0a7a80}
-.launcher{position:fixed;z-index:2147483001;bottom:max(20px,env(safe-area-inset-bottom));right:20px}
-.left.launcher,.left.panel{right:auto;left:20px}
-.mark{width:22px;height:22px;flex:none;background:currentColor;clip-path:path("M2 4C6 2.6 8.500 3 11 4.500V19C8.500 17.500 6 17.200 2 18.500zM12.500 4.500C15 3 17.500 2.600 21.500 4V18.500C17.500 17.200 15 17.500 12.500 19z")}
-.count{min-width:24px;padding:3px 7px;border-radius:12px;background:#fff;color:#08484b;text-align:center;font-size:14px}
-.panel{position:fixed;z-index:2147483000;right:20px;bottom:88px;width:400px;max-width:calc(100vw - 40px);height:min(680px,calc(100dvh - 112px));border-radius:16px;overflow:hidden;border:1px solid #857f7266;box-shadow:0 2px 6px #1c24261a,0 16px 48px #1c242640}
-.inline{position:relative;height:100%;border-radius:16px;overflow:hidden;border:1px solid #857f7266}
-.panel,.inline{background:#faf8f4;color:#1c2426}
-iframe{position:relative;display:block;width:100%;height:100%;border:0}
+.opener{position:fixed;z-index:2147483001;bottom:max(20px,env(safe-area-inset-bottom));right:20px}
+.mark{width:22px;height:22px;background:currentColor;clip-path:path("M2 4C6 2.6 8.5 3 11 4.5V19C8.5 17.5 6 17.2 2 18.5zM12.5 4.5C15 3 17.5 2.6 21.5 4V18.5C17.5 17.2 15 17.5 12.5 19z")}
+.count{padding:3px 8px;border-radius:12px;background:#fff;color:#08484b;font-size:14px}
+.panel{--paper:#faf8f4;--ink:#1c2426;--accent:#0b5d61;position:fixed;z-index:2147483000;right:20px;bottom:88px;width:400px;max-width:calc(100vw - 40px);height:min(680px,calc(100dvh - 112px));border-radius:16px;overflow:hidden;border:1px solid #857f7266;box-shadow:0 2px 6px #1c24261a,0 16px 48px #1c242640;background:var(--paper);color:var(--ink)}
+.left{right:auto;left:20px}
+.inline{position:relative;inset:auto;width:auto;max-width:none;height:100%;box-shadow:none}
+iframe{position:relative;width:100%;height:100%;border:0}
 .wait{position:absolute;inset:0;display:grid;place-content:center;padding:24px;text-align:center;font-weight:400}
-.wait a{color:#0b5d61;font-weight:600}
-@media(max-width:520px),(max-height:420px){.panel,.left.panel{inset:0;width:auto;max-width:none;height:100dvh;border:0;border-radius:0}.ready~.launcher{display:none}}
-@media(prefers-color-scheme:dark){.panel:not(.light),.inline:not(.light){background:#12181a;color:#e9edec}:not(.light)>.wait a{color:#63c7c5}}
-.dark{background:#12181a!important;color:#e9edec!important}.dark .wait a{color:#63c7c5}
-@media(forced-colors:active){button{border-color:ButtonText}.mark{background:ButtonText;forced-color-adjust:none}}
+a{color:var(--accent)}
+@media(max-width:520px),(max-height:420px){.panel:not(.inline){inset:0;width:auto;max-width:none;height:100dvh;border:0;border-radius:0}.ready~.opener{display:none}}
+@media(prefers-color-scheme:dark){.panel:not(.light){--paper:#12181a;--ink:#e9edec;--accent:#63c7c5}}
+.dark{--paper:#12181a;--ink:#e9edec;--accent:#63c7c5}
+@media(forced-colors:active){.mark{background:ButtonText;forced-color-adjust:none}}
 @media print{:host{display:none}}`;
 
-  const host = document.createElement(NAME);
-  const root = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(STYLE);
-  root.adoptedStyleSheets = [sheet];
+  const shaded = () => {
+    const element = make(NAME);
+    const shadow = element.attachShadow({ mode: "open" });
+    shadow.adoptedStyleSheets = [sheet];
+    return [element, shadow];
+  };
+  const [host, root] = shaded();
 
   const isInline = mode === "inline";
   const count = make("span", { className: "count", hidden: true });
   const words = make("span", { textContent: label });
-  const launcher = make("button", { type: "button", className: `launcher ${side}` }, make("span", { className: "mark" }), words, count);
+  const launcher = make("button", { type: "button", className: `opener ${side}` }, make("span", { className: "mark" }), words, count);
   const wait = make("p", { className: "wait", textContent: "Opening…" });
-  const panel = make("div", { className: `${isInline ? "inline" : "panel"} ${side} ${theme}`, hidden: true }, wait);
+  const panel = make("div", { className: `panel ${mode} ${side} ${theme}`, hidden: true }, wait);
   let frame = null;
   let opener = launcher;
 
@@ -120,7 +123,7 @@ iframe{position:relative;display:block;width:100%;height:100%;border:0}
     const places = target ? document.querySelectorAll(target) : [];
     if (isInline) {
       const place = places[0];
-      if (!place) return console.warn("Refdesk: nothing matches data-target.");
+      if (!place) return console.warn("Refdesk: nothing matches data-target");
       if (place.querySelector(NAME)) return;
       host.style.cssText = `display:block;height:${/^\d+(px|rem|vh|dvh|%)$/.test(height) ? height : "640px"}`;
       root.append(panel);
@@ -139,11 +142,8 @@ iframe{position:relative;display:block;width:100%;height:100%;border:0}
     for (const place of mode === "button" ? places : []) {
       if (place.matches("a,button")) place.addEventListener("click", toggle);
       else {
-        const button = make("button", { type: "button", textContent: label, onclick: toggle });
-        const small = make(NAME);
-        const shadow = small.attachShadow({ mode: "open" });
-        shadow.adoptedStyleSheets = [sheet];
-        shadow.append(button);
+        const [small, shadow] = shaded();
+        shadow.append(make("button", { type: "button", textContent: label, onclick: toggle }));
         place.append(small);
       }
     }
