@@ -6,6 +6,6 @@ class ChatConfig(AppConfig):
     name = "chat"
 
     def ready(self) -> None:
-        from chat import append_only  # noqa: PLC0415 -- needs nothing of the models, and is asked only here
+        from chat import append_only, rights  # noqa: F401, PLC0415 -- what connects itself to signals
 
         post_migrate.connect(append_only.install, sender=self, dispatch_uid="chat.append_only")

@@ -12,13 +12,14 @@ from campuses import clock
 from campuses.models import Operator
 from chat import broadcasts, show
 from chat.consumers.database import in_database
-from chat.consumers.frames import UNAUTHENTICATED, BadFrame, Frame, FrameConsumer, only, whole_number
+from chat.consumers.frames import UNAUTHENTICATED, BadFrame, Frame, only, whole_number
+from chat.consumers.together import Together
 from chat.models import ChatSession, Presence, colleagues
 
 MOST_CURSORS = 200
 
 
-class DeskConsumer(FrameConsumer):
+class DeskConsumer(Together):
     ops: ClassVar[dict[str, str]] = {
         "hello": "on_hello",
         "typing": "on_typing",
@@ -61,7 +62,7 @@ class DeskConsumer(FrameConsumer):
     async def on_typing(self, frame: Frame) -> None:
         only(frame, "chat")
         chat_id = self._open_chat(frame)
-        if await self._speaks_in(chat_id):
+        if await self._is_heard_in(chat_id):
             who = {"role": "operator", "name": self.name}
             await self._pass_on(chat_id, {"type": "typing", "who": who})
 
@@ -154,9 +155,12 @@ class DeskConsumer(FrameConsumer):
             await self._show_chats(await self._live())
         for chat_id in list(self.cursors):
             await self._send_new(chat_id)
+        await self.catch_up_together()
 
     async def _welcome(self, after: dict[UUID, list[int]]) -> None:
         frame, open_chats = await self._snapshot(after)
+        for chat_id in self.cursors.keys() - open_chats.keys():
+            await self._close_chat(chat_id)
         for chat_id, cursor in open_chats.items():
             self.cursors[chat_id] = cursor
             await self.join(broadcasts.staff_group(chat_id))
@@ -218,8 +222,8 @@ class DeskConsumer(FrameConsumer):
 
     @in_database
     def _snapshot(self, after: dict[UUID, list[int]]) -> tuple[Frame, dict[UUID, list[int]]]:
-        at, me = clock.now(), self._me()
-        frame = {"type": "welcome", **show.snapshot(me, at), "lines": {}, "notes": {}}
+        me = self._me()
+        frame = {"type": "welcome", **self.snapshot(me), "lines": {}, "notes": {}}
         frame["operators"] = list(frame["operators"])
         open_chats: dict[UUID, list[int]] = {}
         wanted = ChatSession.objects.readable_by(me)
@@ -277,6 +281,14 @@ class DeskConsumer(FrameConsumer):
     def _speaks_in(self, chat_id: UUID) -> bool:
         chat = ChatSession.objects.active().filter(pk=chat_id).first()
         return chat is not None and chat.is_staffed_by(self._me())
+
+    @in_database
+    def _is_heard_in(self, chat_id: UUID) -> bool:
+        """The patron hears of somebody beside the lead only when they speak, not already when they type."""
+        chat = ChatSession.objects.active().filter(pk=chat_id).first()
+        if chat is None or not chat.is_staffed_by(self._me()):
+            return False
+        return chat.lead_id == self.operator_id or chat.messages.filter(operator=self.operator_id).exists()
 
     @in_database
     def _mark_read(self, chat_id: UUID, seq: int) -> bool:

@@ -38,7 +38,7 @@ def test_the_frames_up_are_the_consumers_tables():
 
 def test_the_frames_down_are_those_that_the_consumers_send():
     assert types_of("patronHears") == types_sent_by("frames.py", "patron.py")
-    assert types_of("deskHears") == types_sent_by("frames.py", "desk.py")
+    assert types_of("deskHears") == types_sent_by("frames.py", "desk.py", "together.py")
 
 
 def test_every_reference_of_the_document_leads_somewhere():
