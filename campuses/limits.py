@@ -1,6 +1,6 @@
 """How often is too often. A campus behind one address must not trip these (P18, A153).
 
-Counted in the shared cache in fixed windows. An address is never stored: the key is its HMAC under a salt that
+Counted in a cache in fixed windows. An address is never stored: the key is its HMAC under a salt that
 the cache forgets within 24 hours. Without the cache nothing is refused.
 """
 
@@ -39,12 +39,15 @@ def address_of(request: HttpRequest) -> str:
     return str(ipaddress.ip_network(f"{parsed}/64", strict=False)) if parsed.version == 6 else str(parsed)  # noqa: PLR2004
 
 
-def count(scope: str, identity: str, *, most: int, seconds: int) -> None:
-    """One more of `scope` by `identity`. Raises `Problem` `rate_limited` beyond `most` within `seconds`."""
+def count(scope: str, identity: str, *, most: int, seconds: int, everywhere: bool = False) -> None:
+    """One more of `scope` by `identity`. Raises `Problem` `rate_limited` beyond `most` within `seconds`.
+
+    Each web process counts for itself, which costs no journey to Redis; `everywhere` counts over all of them.
+    """
     global _paused_until  # noqa: PLW0603 -- one cache a process, one pause
     if time.monotonic() < _paused_until:
         return
-    cache = caches["default"]
+    cache = caches["shared" if everywhere else "default"]
     window = int(time.time() // seconds)
     try:
         salt = cache.get_or_set("limits:salt", lambda: secrets.token_hex(16), SALT_SECONDS)

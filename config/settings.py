@@ -186,7 +186,15 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
+    # What all web processes must agree on: salts and bans of the day, floods of new chats. Fails open without Redis.
+    "shared": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
+    },
 }
+if REDIS_URL == "memory://":
+    CACHES["shared"] = CACHES["default"]
 
 # ── people ────────────────────────────────────────────────────────────────────
 AUTHENTICATION_BACKENDS = ["campuses.accounts.DeskBackend"]

@@ -104,7 +104,7 @@ def claim(request: DeskRequest, chat_id: UUID) -> dict[str, Any]:
 
 @desk.post("/chats/{uuid:chat_id}/messages", response={201: LineOut})
 def say(request: DeskRequest, chat_id: UUID, body: SayIn, key: IdempotencyKey) -> Status[dict[str, Any]]:
-    limits.count("lines", f"operator {request.auth.pk}", most=120, seconds=30)
+    limits.count("lines", f"operator {request.auth.pk}", most=300, seconds=30)
     return Status(201, show.line(visible(request, chat_id).say(request.auth, body.body, key)))
 
 

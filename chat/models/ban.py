@@ -151,7 +151,7 @@ def _key(address: str) -> str:
 
 def _cached(verb: str, *args: Any) -> Any:
     try:
-        return getattr(caches["default"], verb)(*args)
+        return getattr(caches["shared"], verb)(*args)
     except Exception as error:  # noqa: BLE001 -- whatever is wrong with the cache, patrons may come
         log.warning("bans_not_known", error=type(error).__name__)
         return None

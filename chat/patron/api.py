@@ -101,7 +101,7 @@ def campus(request: HttpRequest, slug: str) -> dict[str, Any]:
 @public.post("/chats", response={201: Opened})
 def open_chat(request: HttpRequest, body: NewChat, key: IdempotencyKey) -> Status[dict[str, Any]]:
     # A whole campus may stand behind one address: this stops floods, not crowds.
-    limits.count("chats", limits.address_of(request), most=400, seconds=600)
+    limits.count("chats", limits.address_of(request), most=400, seconds=600, everywhere=True)
     bans.Ban.refuse(request)
     found = Campus.objects.select_related("policy").filter(slug=body.campus).first()
     if found is None:
@@ -119,7 +119,7 @@ def view(request: PatronRequest, after: int = 0) -> dict[str, Any]:
 
 @patron.post("/messages", response={201: LineOut}, auth=PatronSpeaks())
 def say(request: PatronRequest, body: Say, key: IdempotencyKey) -> Status[dict[str, Any]]:
-    limits.count("lines", str(request.auth.pk), most=60, seconds=30)
+    limits.count("lines", str(request.auth.pk), most=150, seconds=30)
     return Status(201, show.line(request.auth.say_as_patron(body.body, key)))
 
 
