@@ -147,13 +147,13 @@ def dovecot():
     binary = find_dovecot()
     if binary is None:
         pytest.skip("dovecot is not installed (apt-get install dovecot-imapd): fetching by IMAP was not tested")
-    folder = Path(tempfile.mkdtemp(prefix="dovecot-", dir="/tmp"))  # noqa: S108 -- sockets need a short path
+    folder = Path(tempfile.mkdtemp(prefix="dovecot-", dir="/tmp"))
     user, group = ("nobody", "nogroup") if os.geteuid() == 0 else (str(os.geteuid()), str(os.getegid()))
     if os.geteuid() == 0:
         shutil.chown(folder, user, group)
     else:
-        import grp  # noqa: PLC0415
-        import pwd  # noqa: PLC0415
+        import grp
+        import pwd
 
         user, group = pwd.getpwuid(os.geteuid()).pw_name, grp.getgrgid(os.getegid()).gr_name
     port = free_port()
@@ -192,7 +192,7 @@ def imap(dovecot):
 
 @pytest.fixture
 def mailbox(imap, capital, monkeypatch):
-    from tickets.models import Mailbox  # noqa: PLC0415
+    from tickets.models import Mailbox
 
     queue = capital.queue
     queue.email = "capital@library.example"

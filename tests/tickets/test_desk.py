@@ -72,9 +72,9 @@ def test_the_list_filters_by_state_owner_tag_and_words(desk, capital, ana, ben):
 @pytest.mark.parametrize(
     "query",
     [
-        "status=none", "order=password", "order=-id;--", "page=-1", "page=999999999999", "page=x", "queue=gateway", "tag=no",
-        "q=%25%25%25", "q=%00", "q=%3A*+%26+!+%7C", "q=%22%22", "q=" + "(a%2B)%2B$" * 50, "q=" + "a+" * 5000, "status=new&status=",
-        "owner=1%27--",
+        "status=none", "order=password", "order=-id;--", "page=-1", "page=999999999999", "page=x", "queue=gateway",
+        "tag=no", "q=%25%25%25", "q=%00", "q=%3A*+%26+!+%7C", "q=%22%22", "q=" + "(a%2B)%2B$" * 50, "q=" + "a+" * 5000,
+        "status=new&status=", "owner=1%27--",
     ],
 )  # fmt: skip
 def test_a_crooked_filter_filters_nothing_and_breaks_nothing(desk, ticket, query):
@@ -380,7 +380,7 @@ def test_filters_are_saved_and_are_ones_own(desk, client, ana, ben):
 
 def test_a_reference_finds_the_ticket_of_the_chat_and_the_chat(desk, ticket, ana):
     """C58: one number finds both."""
-    encounters.register(lambda reference, operator: "/desk/chats/1/" if reference == "CAP-2026-000777" else None)
+    encounters.register(lambda reference, _operator: "/desk/chats/1/" if reference == "CAP-2026-000777" else None)
     ticket.alter(encounter="CAP-2026-000555")
 
     assert desk.get("/tickets/find/?q=cap-2026-000555")["Location"] == ticket.get_absolute_url()

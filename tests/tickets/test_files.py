@@ -114,7 +114,7 @@ def test_everything_else_is_refused_with_a_sentence(db, name):
 def test_a_name_is_only_shown_and_shown_clean(db, name, shown):
     """A011, A099."""
     upload = SimpleUploadedFile("x", picture())
-    upload._name = name  # noqa: SLF001 -- as a client may send it
+    upload._name = name
     file = File.accept(upload)
 
     assert len(file.name) <= inspection.NAME_LENGTH
@@ -229,12 +229,12 @@ def test_six_files_are_one_too_many_and_the_text_is_kept(client, ticket):
     uploads = [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(6)]
     url = f"/tickets/mine/{ticket.patron_token}/reply/"
 
-    response = client.post(url, {"body": "With files", "files": uploads})
+    response = client.post(url, {"body": "With files", "uploads": uploads})
 
     assert response.status_code == 422
     assert "At most 5 files" in response.content.decode()
     assert "With files" in response.content.decode()
-    client.post(url, {"body": "With files", "files": [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(5)]})
+    client.post(url, {"body": "With files", "uploads": [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(5)]})
     assert ticket.replies.get().files.count() == 5
 
 
@@ -242,7 +242,7 @@ def test_one_bad_file_stores_nothing_and_keeps_the_text(client, ticket):
     """P15: all or nothing."""
     uploads = [SimpleUploadedFile("a.txt", b"x"), SimpleUploadedFile("b.svg", b"<svg/>")]
 
-    response = client.post(f"/tickets/mine/{ticket.patron_token}/reply/", {"body": "With files", "files": uploads})
+    response = client.post(f"/tickets/mine/{ticket.patron_token}/reply/", {"body": "With files", "uploads": uploads})
 
     assert response.status_code == 422
     assert "“b.svg” is of a kind" in response.content.decode()

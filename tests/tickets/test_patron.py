@@ -146,11 +146,13 @@ def test_a_mails_html_is_shown_in_a_frame_that_may_do_nothing(client, ticket, an
     assert 'rel="noopener noreferrer nofollow"' in body
 
 
-HOSTILE = """<html><head><style>*{display:none}</style></head><body onload=x()><p onclick=x() style="position:fixed">Hello</p>
+HOSTILE = """<html><head><style>*{display:none}</style></head>
+<body onload=x()><p onclick=x() style="position:fixed">Hello</p>
 <a href="javascript:alert(1)">a</a><a href="https://example.org/">b</a><a href="data:text/html,x">c</a>
 <img src="https://tracker.example/x.png" onerror=alert(1)><form action=/><input name=q></form>
 <math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=1&gt;"></table></math>
-<svg><script>alert(1)</script></svg><iframe src=//evil></iframe><base href=//evil><meta http-equiv=refresh content=0></body>"""
+<svg><script>alert(1)</script></svg><iframe src=//evil></iframe><base href=//evil>
+<meta http-equiv=refresh content=0></body>"""
 
 
 def test_a_purged_mails_frame_is_gone(client, ticket, ana):

@@ -299,7 +299,7 @@ def test_the_child_is_ended_when_a_mail_takes_too_much(monkeypatch):
 def test_a_child_that_dies_is_replaced():
     with Parser() as parser:
         parser.parse(mail())
-        parser._child.kill()  # noqa: SLF001 -- the fault
+        parser._child.kill()
         with pytest.raises(Unreadable):
             parser.parse(mail())
         assert parser.parse(mail("again"))["text"] == "again"
@@ -309,7 +309,7 @@ def test_the_child_knows_no_secret(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "canary")
     with Parser() as parser:
         parser.parse(mail())
-        environment = Path(f"/proc/{parser._child.pid}/environ").read_bytes()  # noqa: SLF001
+        environment = Path(f"/proc/{parser._child.pid}/environ").read_bytes()
     assert b"canary" not in environment
 
 

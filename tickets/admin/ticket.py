@@ -24,17 +24,20 @@ class Readings(ScopedInline):
 
 class Replies(Readings):
     model = Reply
-    fields = readonly_fields = ["at", "author_name", "address", "body", "via"]
+    fields = ("at", "author_name", "address", "body", "via")
+    readonly_fields = fields
 
 
 class Notes(Readings):
     model = TicketNote
-    fields = readonly_fields = ["at", "operator", "body"]
+    fields = ("at", "operator", "body")
+    readonly_fields = fields
 
 
 class Events(Readings):
     model = TicketEvent
-    fields = readonly_fields = ["at", "who", "sentence"]
+    fields = ("at", "who", "sentence")
+    readonly_fields = fields
 
 
 @admin.register(Ticket)

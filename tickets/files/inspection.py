@@ -11,7 +11,7 @@ import re
 import unicodedata
 import zipfile
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -45,7 +45,7 @@ EXTENSIONS = ["png", "jpg", "jpeg", "gif", "webp", "pdf", "docx", "xlsx", "pptx"
 TAKEN = "Pictures, PDF, Word, Excel, PowerPoint, OpenDocument and plain text are fine."
 
 
-class NotTaken(Exception):  # noqa: N818 -- a refusal, as the desk says it
+class NotTaken(Exception):
     def __init__(self, detail: str, code: str = "invalid") -> None:
         super().__init__(detail)
         self.code = code
@@ -68,7 +68,7 @@ def limits() -> dict[str, object]:
     }
 
 
-def read(upload: UploadedFile) -> bytes:
+def read(upload: UploadedFile[Any]) -> bytes:
     """The upload's bytes; stops reading at the limit, whatever length was declared."""
     data: bytes = upload.read(BYTES_AT_MOST + 1)
     return data

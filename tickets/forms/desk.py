@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, time
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 
 from campuses.models import Operator, Queue
 from tickets.forms.fields import FilesField, TextField
@@ -16,6 +17,11 @@ from tickets.models.conversation import BODY_LENGTH
 from tickets.models.text import fill
 
 DUE_HOUR = time(17)  # a due day means by the end of the working day, there
+
+
+def choose_from(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """What a field of the form offers; whatever else is sent is not a choice."""
+    cast("forms.ModelChoiceField[Any]", form.fields[name]).queryset = rows
 
 
 class AnswerForm(forms.Form):
@@ -28,18 +34,17 @@ class AnswerForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
-    files = FilesField(label="Files")
+    uploads = FilesField(label="Files")
     after = forms.IntegerField(widget=forms.HiddenInput, required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, ticket: Ticket, operator: Operator, last: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        canned = self.fields["canned"]
-        assert isinstance(canned, forms.ModelChoiceField)
-        canned.queryset = CannedReply.objects.offered_to(operator)
-        self.texts = {str(text.pk): fill(text.body, ticket, operator) for text in canned.queryset}
-        self.initial |= {"key": uuid.uuid4(), "after": last}
-        self.helper = bare_helper("canned", "body", "files", "after", "key")
+        offered = CannedReply.objects.offered_to(operator)
+        choose_from(self, "canned", offered)
+        self.texts = {str(text.pk): fill(text.body, ticket, operator) for text in offered}
+        self.initial = {**self.initial, "key": uuid.uuid4(), "after": last}
+        self.helper = bare_helper("canned", "body", "uploads", "after", "key")
         if not self.texts:
             self.helper.layout.fields.remove("canned")
 
@@ -51,11 +56,11 @@ class NoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Please write something first."},
     )
-    files = FilesField(label="Files for staff")
+    uploads = FilesField(label="Files for staff")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="note_%s", **kwargs)
-        self.helper = bare_helper("note", "files")
+        super().__init__(*args, **{"auto_id": "note_%s", **kwargs})
+        self.helper = bare_helper("note", "uploads")
 
 
 class AssignForm(forms.Form):
@@ -63,8 +68,8 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = ticket.assignable().exclude(pk=ticket.owner_id or 0)  # type: ignore[attr-defined]
-        self.fields["operator"].queryset = people  # type: ignore[attr-defined]
+        people = ticket.assignable().exclude(pk=ticket.owner_id or 0)
+        choose_from(self, "operator", people)
         self.helper = bare_helper("operator")
 
 
@@ -74,7 +79,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["queue"].queryset = Queue.objects.exclude(pk=ticket.queue_id)  # type: ignore[attr-defined]
+        choose_from(self, "queue", Queue.objects.exclude(pk=ticket.queue_id))
         self.helper = bare_helper("queue", "why")
 
 
@@ -92,7 +97,7 @@ class MergeForm(forms.Form):
         self.helper = bare_helper("into")
 
     def clean_into(self) -> Ticket:
-        other = self.tickets.filter(reference=self.cleaned_data["into"].strip().upper()).first()
+        other: Ticket | None = self.tickets.filter(reference=self.cleaned_data["into"].strip().upper()).first()
         if other is None:
             raise forms.ValidationError("There is no such ticket among yours.")
         return other
@@ -127,7 +132,7 @@ class MacroForm(forms.Form):
 
     def __init__(self, *args: Any, operator: Operator, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["macro"].queryset = Macro.objects.offered_to(operator)  # type: ignore[attr-defined]
+        choose_from(self, "macro", Macro.objects.offered_to(operator))
         self.helper = bare_helper("macro")
 
 
@@ -151,7 +156,7 @@ class BulkForm(forms.Form):
     def __init__(self, *args: Any, operator: Operator, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # What one may not touch is not there to be chosen (P12): a foreign id is as wrong as an invented one.
-        self.fields["tickets"].queryset = Ticket.objects.visible_to(operator)  # type: ignore[attr-defined]
+        choose_from(self, "tickets", Ticket.objects.visible_to(operator))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -14,7 +14,7 @@ from tickets.models import File
 
 
 class TextField(forms.CharField):
-    """Several lines. NUL is refused by Django's own validator; lone surrogates can't be encoded and are refused here."""
+    """Several lines. Django refuses NUL by itself; lone surrogates, which can't be encoded, are refused here."""
 
     widget = forms.Textarea
 
@@ -58,7 +58,7 @@ class FilesField(forms.FileField):
         kwargs.setdefault("widget", FilesInput(attrs={"accept": limits["accept"]}))
         super().__init__(**kwargs)
 
-    def clean(self, value: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, value: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         uploads = [upload for upload in value or [] if upload]
         if len(uploads) > inspection.FILES_AT_MOST:
             raise forms.ValidationError(f"At most {inspection.FILES_AT_MOST} files at once, please.")
@@ -69,6 +69,6 @@ class FilesField(forms.FileField):
         return uploads
 
 
-def keep(uploads: list[UploadedFile]) -> list[File]:
+def keep(uploads: list[UploadedFile[Any]]) -> list[File]:
     """Store them, in the caller's transaction. Raises `File.Refused`."""
     return [File.accept(upload) for upload in uploads]

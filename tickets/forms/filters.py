@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from campuses.models import Operator, Queue
 from tickets import search
+from tickets.forms.desk import choose_from
 from tickets.forms.patron import bare_helper
 from tickets.models import Status, Tag, Ticket
 from tickets.models.ticket import TicketQuerySet, queues_of
@@ -24,7 +25,7 @@ STATUSES = [
     ("all", "All"),
     ("spam", "Spam"),
 ]
-ORDERS = {
+ORDERS: dict[str, list[Any]] = {
     "newest": ["-last_at", "-pk"],
     "oldest": ["last_at", "pk"],
     "due": [F("due_at").asc(nulls_last=True), "-last_at"],
@@ -55,7 +56,7 @@ class FilterForm(forms.Form):
     def __init__(self, data: QueryDict, operator: Operator, **kwargs: Any) -> None:
         super().__init__(data, auto_id="filter_%s", **kwargs)
         self.operator = operator
-        self.fields["queue"].queryset = queues_of(operator)  # type: ignore[attr-defined]
+        choose_from(self, "queue", queues_of(operator))
         self.is_valid()  # what is not a choice counts as not chosen
         self.helper = bare_helper("q", "queue", "owner", "tag", "order", "status")
 

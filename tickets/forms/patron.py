@@ -44,7 +44,7 @@ class QuestionForm(forms.Form):
         help_text="A nickname is fine.",
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
-    files = FilesField(label="Files")
+    uploads = FilesField(label="Files")
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     # People never see it; what fills it in is a robot.
     website = forms.CharField(
@@ -56,7 +56,7 @@ class QuestionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid.uuid4())
-        self.helper = bare_helper("question", "email", "name", "files", "key", Field("website", wrapper_class="pot"))
+        self.helper = bare_helper("question", "email", "name", "uploads", "key", Field("website", wrapper_class="pot"))
 
 
 class PatronReplyForm(forms.Form):
@@ -66,10 +66,10 @@ class PatronReplyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "Please write something first."},
     )
-    files = FilesField(label="Files")
+    uploads = FilesField(label="Files")
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid.uuid4())
-        self.helper = bare_helper("body", "files", "key")
+        self.helper = bare_helper("body", "uploads", "key")

@@ -9,6 +9,7 @@ from django import forms
 
 from campuses import clock
 from campuses.models import Operator
+from tickets.forms.desk import choose_from
 from tickets.forms.patron import bare_helper
 from tickets.models import Absence, CannedReply
 
@@ -27,7 +28,7 @@ class AbsenceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.operator = operator
         colleagues = Operator.objects.filter(is_active=True, campus=operator.campus_id).exclude(pk=operator.pk)
-        self.fields["stand_in"].queryset = colleagues  # type: ignore[attr-defined]
+        choose_from(self, "stand_in", colleagues)
         self.helper = bare_helper("first_day", "last_day", "stand_in")
 
     def clean(self) -> dict[str, Any]:

@@ -29,16 +29,15 @@ HELP = "Write one e-mail address, as in “name@example.edu”."
 
 def clean_address(text: str, field: str = "email") -> str:
     """One plain address with its domain in ASCII; refuses lists, quoted names, queries and line ends (A129)."""
-    address = text.strip()
-    local, _, domain = address.rpartition("@")
+    local, _, domain = text.strip().rpartition("@")
     try:
-        domain = domain.encode("idna").decode("ascii") if not domain.isascii() else domain
-        address = f"{local}@{domain}"
-        if len(address) > ADDRESS_LENGTH or '"' in address or any(ord(c) < 33 or ord(c) == 127 for c in address):  # noqa: PLR2004 -- ASCII's controls
-            raise ValidationError(HELP)
+        address = f"{local}@{domain if domain.isascii() else domain.encode('idna').decode('ascii')}"
         validate_email(address)
-    except (ValidationError, UnicodeError) as error:
-        raise Problem("invalid", HELP, fields={field: HELP}) from error
+    except (ValidationError, UnicodeError):
+        address = ""
+    # What the validator lets pass and no mail system should: quoted local parts, and anything unprintable.
+    if not address or len(address) > ADDRESS_LENGTH or '"' in address or not address.isprintable() or " " in address:
+        raise Problem("invalid", HELP, fields={field: HELP})
     return address
 
 

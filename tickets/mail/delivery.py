@@ -32,7 +32,7 @@ REPLIES_AN_HOUR_ON_A_TICKET = 60
 CUT = "\n\n[The rest of this mail was cut.]"
 
 
-class Doubt(Exception):  # noqa: N818 -- a finding
+class Doubt(Exception):
     """Why a person has to look at this mail first."""
 
 

@@ -64,7 +64,8 @@ def _open(mailbox: Mailbox) -> BaseMailBox:
 
 
 def _takes_keywords(client: imaplib.IMAP4) -> bool:
-    flags = b" ".join(part for part in client.untagged_responses.get("PERMANENTFLAGS", []) if part)
+    said = client.untagged_responses.get("PERMANENTFLAGS", [])
+    flags = b" ".join(part for part in said if isinstance(part, bytes))
     return b"\\*" in flags or KEYWORD.encode() in flags
 
 

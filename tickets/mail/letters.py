@@ -1,7 +1,8 @@
-"""What Refdesk writes: each letter of a ticket, and to whom. None holds a note; the automatic ones hold nobody's words."""
+"""What Refdesk writes, and to whom. No letter holds a note; the automatic ones hold nobody's words."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
@@ -80,9 +81,9 @@ def _tell(ticket: Ticket, address: str, why: str, subject: str) -> None:
     Letter.post(address, subject, _text("staff", context), queue=ticket.queue, purpose=f"staff:{why}")
 
 
-def _text(name: str, context: dict[str, object]) -> str:
-    return render_to_string(f"tickets/mail/{name}.txt", context).strip() + "\n"
+def _text(name: str, context: Mapping[str, object]) -> str:
+    return render_to_string(f"tickets/mail/{name}.txt", dict(context)).strip() + "\n"
 
 
-def _html(name: str, context: dict[str, object]) -> str:
-    return render_to_string(f"tickets/mail/{name}.html", context)
+def _html(name: str, context: Mapping[str, object]) -> str:
+    return render_to_string(f"tickets/mail/{name}.html", dict(context))

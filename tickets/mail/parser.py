@@ -131,7 +131,7 @@ def bounce(message: email.message.Message) -> dict[str, Any] | None:
     said, original, failed = "", "", False
     for part in list(message.walk())[:PARTS_AT_MOST]:
         if part.get_content_type() == "message/delivery-status":
-            status = "\n".join(str(block)[:4000] for block in list(part.get_payload())[:20])  # type: ignore[arg-type]
+            status = "\n".join(str(block)[:4000] for block in list(part.get_payload())[:20])
             failed = failed or bool(re.search(r"(?im)^action:\s*failed", status))
             if found := re.search(r"(?im)^diagnostic-code:\s*(.+)", status):
                 said = clean(found[1])[:300]
@@ -145,7 +145,9 @@ def bounce(message: email.message.Message) -> dict[str, Any] | None:
 
 def bodies(message: email.message.Message) -> tuple[str, str, list[dict[str, Any]], list[str]]:
     """The text, the HTML, the attachments, and the names of those that were too many."""
-    text, html, files, left_out = "", "", [], []
+    text, html = "", ""
+    files: list[dict[str, Any]] = []
+    left_out: list[str] = []
     for part in list(message.walk())[:PARTS_AT_MOST]:
         if part.is_multipart():
             continue

@@ -9,7 +9,7 @@ import struct
 import subprocess
 import sys
 import time
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 
@@ -17,7 +17,7 @@ WALL_SECONDS = 20.0
 MAILS_A_CHILD = 200  # then a fresh one: what leaks, leaks little
 
 
-class Unreadable(Exception):  # noqa: N818 -- a finding
+class Unreadable(Exception):
     """The child gave up on this mail, or was ended over it."""
 
 
@@ -28,7 +28,7 @@ class Parser:
         self._child: subprocess.Popen[bytes] | None = None
         self._mails = 0
 
-    def __enter__(self) -> Parser:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -35,10 +35,12 @@ def send_due() -> int:
             connection.send_messages([compose(letter)])
         except smtplib.SMTPException as error:
             _blame(letter, error)
-            connection = _hang_up(connection)
+            _hang_up(connection)
+            connection = None
         except OSError as error:  # refused, reset, timed out, name not found
             letter.try_later(clock.now(), f"The mail server can't be reached: {error}")
-            connection = _hang_up(connection)
+            _hang_up(connection)
+            connection = None
         except (ValueError, UnicodeError) as error:  # a header or an address that can't be written
             letter.cannot_be_sent(f"This letter can't be written as a mail: {error}")
         else:
@@ -82,10 +84,11 @@ def _blame(letter: Letter, error: smtplib.SMTPException) -> None:
 
 
 def _answer(error: Any) -> tuple[int, str]:
+    said: bytes | str
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, text = next(iter(error.recipients.values()))
+        code, said = next(iter(error.recipients.values()))
     elif isinstance(error, smtplib.SMTPResponseException):
-        code, text = error.smtp_code, error.smtp_error
+        code, said = error.smtp_code, error.smtp_error
     else:
         return 0, str(error) or type(error).__name__
-    return int(code), text.decode(errors="replace") if isinstance(text, bytes) else str(text)
+    return int(code), said.decode(errors="replace") if isinstance(said, bytes) else str(said)

@@ -7,7 +7,7 @@ own key to a file.
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -64,7 +64,7 @@ class File(models.Model):
         return self.name
 
     @classmethod
-    def accept(cls, upload: UploadedFile) -> File:
+    def accept(cls, upload: UploadedFile[Any]) -> File:
         """Look into an upload and store it, or refuse with a sentence for the person."""
         return cls.keep(upload.name or "", inspection.read(upload))
 

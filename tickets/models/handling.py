@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 class Handling(models.Model):
     owner = models.ForeignKey(Operator, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets")
     spam = models.BooleanField(default=False)
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    merged_into = models.ForeignKey(
+        "tickets.Ticket", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
+    )
     tags: models.ManyToManyField[Tag, Tag] = models.ManyToManyField("tickets.Tag", blank=True, related_name="tickets")
     due_at = models.DateTimeField("due", null=True, blank=True)
     due_reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -93,7 +95,7 @@ class Handling(models.Model):
         ticket.replies.update(ticket=other)
         ticket.notes.update(ticket=other)
         ticket.files.update(ticket=other)
-        other.replies.create_merged(ticket)  # type: ignore[attr-defined]
+        other.replies.create_merged(ticket)
         other.alter(Q(last_at__lt=ticket.last_at), last_at=ticket.last_at)
         ticket.record("merged", by=by, into=other.reference)
         other.record("merged_from", by=by, of=ticket.reference)

@@ -165,9 +165,9 @@ class Letter(models.Model):
     @transaction.atomic
     def bounced(self, error: str) -> None:
         """It was sent, and came back."""
-        if Letter.objects.filter(pk=self.pk, bounced_at=None).update(bounced_at=clock.now(), error=error[:500]):
-            if self.ticket is not None:
-                self.ticket.record("bounced", to=self.to)
+        is_first = Letter.objects.filter(pk=self.pk, bounced_at=None).update(bounced_at=clock.now(), error=error[:500])
+        if is_first and self.ticket is not None:
+            self.ticket.record("bounced", to=self.to)
 
     @property
     def is_undelivered(self) -> bool:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 
 from campuses.models import Operator
 from tickets.models.ticket import Ticket
-
-if TYPE_CHECKING:
-    from tickets.models.file import File
 
 
 class TicketNote(models.Model):
@@ -18,9 +13,6 @@ class TicketNote(models.Model):
     operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="+")
     body = models.TextField()
     at = models.DateTimeField()
-
-    if TYPE_CHECKING:
-        files: models.Manager[File]
 
     class Meta:
         ordering = ["at", "pk"]

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.db.models import Q
 
 from campuses.models import Operator
 from tickets.models.ticket import NAME_LENGTH, Ticket
-
-if TYPE_CHECKING:
-    from tickets.models.file import File
 
 
 class ReplyManager(models.Manager["Reply"]):
@@ -49,9 +44,6 @@ class Reply(models.Model):
     at = models.DateTimeField()
 
     objects = ReplyManager()
-
-    if TYPE_CHECKING:
-        files: models.Manager[File]
 
     class Meta:
         ordering = ["at", "pk"]

@@ -71,7 +71,7 @@ class MacroQuerySet(models.QuerySet["Macro"]):
 
 
 class Macro(models.Model):
-    """Several steps in one click. It answers, notes, tags, and leaves the ticket in a state; each step is its own verb."""
+    """Several steps in one click: it notes, tags, answers, and leaves the ticket in a state, by the same verbs."""
 
     name = models.CharField(max_length=60)
     campus = models.ForeignKey(Campus, on_delete=models.CASCADE, null=True, blank=True, related_name="+")

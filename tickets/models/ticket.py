@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tickets.models.event import TicketEvent
-    from tickets.models.note import TicketNote
-    from tickets.models.reply import Reply
 
 QUESTION_LENGTH = 20_000
 SUBJECT_LENGTH = 120
@@ -113,11 +111,6 @@ class Ticket(Handling, Conversation, models.Model):
 
     objects = TicketQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        replies: models.Manager[Reply]
-        notes: models.Manager[TicketNote]
-        events: models.Manager[TicketEvent]
-
     class Meta:
         ordering = ["-last_at"]
         indexes = [
@@ -139,6 +132,9 @@ class Ticket(Handling, Conversation, models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.subject}"
+
+    def get_absolute_url(self) -> str:
+        return f"/tickets/{self.reference}/"
 
     @classmethod
     def open(
@@ -258,9 +254,6 @@ class Ticket(Handling, Conversation, models.Model):
     @property
     def patron_url(self) -> str:
         return desk_address(f"/tickets/mine/{self.patron_token}/")
-
-    def get_absolute_url(self) -> str:
-        return f"/tickets/{self.reference}/"
 
 
 def subject_of(text: str) -> str:

@@ -54,7 +54,7 @@ def _open(request: HttpRequest, campus: Campus, form: QuestionForm) -> str:
         key = cleaned["key"]
         is_new = key is None or not Ticket.objects.filter(key=key).exists()
         ticket = Ticket.open(campus.queue, cleaned["question"], cleaned["email"], cleaned["name"], Source.FORM, key=key)
-        for file in keep(cleaned["files"]) if is_new else []:
+        for file in keep(cleaned["uploads"]) if is_new else []:
             file.attach(ticket=ticket)
     return ticket.reference
 
@@ -98,7 +98,7 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
             with transaction.atomic():
                 key = form.cleaned_data["key"]
                 is_new = key is None or not ticket.replies.filter(key=key).exists()
-                files = keep(form.cleaned_data["files"]) if is_new else []
+                files = keep(form.cleaned_data["uploads"]) if is_new else []
                 ticket.hear(form.cleaned_data["body"], files=files, key=key)
         except Problem as refusal:
             _blame(form, refusal, "body")
@@ -141,5 +141,5 @@ def _own_page(
 
 def _blame(form: QuestionForm | PatronReplyForm, refusal: Problem, default: str) -> None:
     fields = refusal.extra.get("fields", {})
-    name = "files" if "file" in fields else next((field for field in fields if field in form.fields), default)
+    name = "uploads" if "file" in fields else next((field for field in fields if field in form.fields), default)
     form.add_error(name, refusal.detail)

@@ -40,7 +40,7 @@ Verb = Callable[[HttpRequest, Ticket], str]
 
 
 def action(verb: Verb) -> Callable[..., HttpResponse]:
-    """A view of one verb: POST, look up, do, say what happened, go back to the ticket (or to the list, if it is gone)."""
+    """A view of one verb: POST, look up, do, say what happened, go back to the ticket (or the list, if it is gone)."""
 
     @require_POST
     @login_required

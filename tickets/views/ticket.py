@@ -77,16 +77,17 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
                 ticket.answer(
                     operator,
                     form.cleaned_data["body"],
-                    files=keep(form.cleaned_data["files"]),
+                    files=keep(form.cleaned_data["uploads"]),
                     then=then if then in THEN else "pending",
                     key=form.cleaned_data["key"],
                     after=form.cleaned_data["after"],
                 )
         except Problem as refusal:
             # What was written stays in the form; the next try is made with the page as it now is.
-            form.add_error("files" if "file" in refusal.extra.get("fields", {}) else "body", refusal.detail)
-            form.data = form.data.copy()  # type: ignore[attr-defined]
-            form.data["after"] = str(_last(ticket))  # type: ignore[index]
+            form.add_error("uploads" if "file" in refusal.extra.get("fields", {}) else "body", refusal.detail)
+            data = request.POST.copy()
+            data["after"] = str(_last(ticket))
+            form.data = data
             ticket = ticket_of(request, reference)
         else:
             messages.success(request, f"Your answer goes to {ticket.patron_email}.")
@@ -102,9 +103,9 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             with transaction.atomic():
-                ticket.note(operator_of(request), form.cleaned_data["note"], keep(form.cleaned_data["files"]))
+                ticket.note(operator_of(request), form.cleaned_data["note"], keep(form.cleaned_data["uploads"]))
         except Problem as refusal:
-            form.add_error("files" if "file" in refusal.extra.get("fields", {}) else "note", refusal.detail)
+            form.add_error("uploads" if "file" in refusal.extra.get("fields", {}) else "note", refusal.detail)
         else:
             messages.success(request, "Noted, for staff alone.")
             return go(request, ticket.get_absolute_url())
@@ -139,15 +140,22 @@ def printed(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "tickets/print.html", context)
 
 
-@csp_replace(  # type: ignore[untyped-decorator] -- django-csp has no types
-    {
-        "default-src": [NONE], "img-src": [NONE], "media-src": [NONE], "connect-src": [NONE], "form-action": [NONE],
-        "style-src": [SELF], "frame-ancestors": [SELF], "sandbox": ["allow-popups"],
-    }
-)  # fmt: skip
-@xframe_options_sameorigin
+FRAME_POLICY = {
+    "default-src": [NONE],
+    "img-src": [NONE],
+    "media-src": [NONE],
+    "connect-src": [NONE],
+    "form-action": [NONE],
+    "style-src": [SELF],
+    "frame-ancestors": [SELF],
+    "sandbox": ["allow-popups"],
+}
+
+
 @require_safe
 @login_required
+@xframe_options_sameorigin
+@csp_replace(FRAME_POLICY)  # type: ignore[arg-type]
 def html(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """A mail as it was laid out, sanitised, for a frame that may do nothing. 0 is the ticket's first mail."""
     ticket = ticket_of(request, reference)
@@ -177,7 +185,7 @@ def _page(
     last = _last(ticket)
     context = {
         "ticket": ticket,
-        "mine": ticket.owner_id == operator.pk,  # type: ignore[attr-defined]
+        "mine": ticket.owner_id == operator.pk,
         "story": story(ticket),
         "files": list(ticket.files.all()),
         "first_letter": first_letter,
