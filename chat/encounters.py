@@ -1,0 +1,18 @@
+"""Where the chat of an encounter can be read, for whoever asks by its reference from its ticket."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from campuses.models import Operator
+from chat.models import ChatSession
+
+
+def find(reference: str, operator: Operator) -> str | None:
+    """The transcript in the admin for those who review; the desk for those who are in it. Nothing for others."""
+    chat = ChatSession.objects.readable_by(operator).filter(reference=reference).first()
+    if chat is None:
+        return None
+    if operator.is_staff:
+        return reverse("admin:chat_chatsession_change", args=[chat.pk])
+    return reverse("desk") if chat.ended_at is None else None
