@@ -5,13 +5,14 @@ from django.db import OperationalError
 from django.test import Client
 
 
-
 @pytest.fixture
 def client():
     return Client(raise_request_exception=False)
 
 
-@pytest.mark.parametrize(("path", "kind"), [("/nowhere/", "text/html"), ("/api/v1/nowhere", "application/problem+json")])
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/nowhere/", "text/html"), ("/api/v1/nowhere", "application/problem+json")]
+)
 def test_what_is_not_there_is_said_to_people_and_programs(client, db, path, kind):
     answer = client.get(path)
 
