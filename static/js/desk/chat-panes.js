@@ -10,7 +10,7 @@ export class ChatPanes extends Part {
     this.panes = h("div", { class: "panes" });
     this.empty = h(
       "div", { class: "nothing-open" },
-      h("p", { class: "title", text: "All quiet here." }),
+      h("p", { class: "title", text: "No chat is open." }),
       h("p", { text: "Claim a waiting chat on the left, or open one under All. You may look at other things: the desk will ring." }),
     );
     fill(this, this.empty, this.panes);

@@ -57,7 +57,7 @@ export class WaitingCard extends Part {
     const name = chat.patron?.name || "Guest";
     this.setAttribute("aria-label", `${name}, ${chat.campus.name}, waiting`);
     fill(this.nameButton, bdi(name));
-    this.nameButton.setAttribute("aria-label", `${name}: details before claiming`);
+    this.nameButton.setAttribute("aria-label", `${name}: who is asking, and from where`);
     this.campus.textContent = chat.campus.name;
     this.question.textContent = chat.question ?? "";
     this.classList.toggle("looked-at", this.app.subject === chat.id);
