@@ -2,6 +2,7 @@ import { fill, h } from "../lib/elements.js";
 import { Part } from "./part.js";
 
 const HEALTH_EVERY_MS = 30_000;
+const PATIENCE_MS = 4000;
 const PARTS = { database: "the database", redis: "live delivery", worker: "mail and tickets", beat: "the clock", mail: "mail", backups: "backups", timers: "the clock" };
 
 /** What an operator must know before anything else: no sound, no connection, a desk that is ill (P23). */
@@ -14,7 +15,6 @@ export class DeskBanners extends Part {
     this.sound = h("div", { class: "banner warn", role: "status", hidden: true });
     this.connection = h("div", { class: "banner danger", role: "status", hidden: true });
     this.ill = h("div", { class: "banner danger", role: "status", hidden: true });
-    this.offline = h("div", { class: "banner", role: "status", hidden: true });
     fill(this, this.connection, this.sound, this.ill);
   }
 
@@ -41,12 +41,14 @@ export class DeskBanners extends Part {
   #drawConnection() {
     const { board } = this.app;
     const since = Math.round((Date.now() - board.heardAt) / 1000);
+    const lasting = Date.now() - board.stateAt > PATIENCE_MS; // a short break heals by itself and is no news
     let words = "";
     if (board.deniedAt) words = "Your sign-in has ended. What you wrote is kept in this tab.";
-    else if (board.state === "offline") words = `No connection for ${since} s. What you see is as old; what you write is sent as soon as it is back.`;
-    else if (board.state === "polling") words = "Live delivery is blocked; the desk asks every few seconds instead. Everything works, a little later.";
-    else if (board.state === "connecting" && since > 4) words = "Connecting…";
+    else if (board.state === "offline" && lasting) words = `No connection for ${since} s. What you see is as old; what you write is sent as soon as it is back.`;
+    else if (board.state === "polling" && lasting) words = "Live delivery is blocked; the desk asks every few seconds instead. Everything works, a little later.";
+    else if (board.state === "connecting" && lasting) words = "Connecting…";
     this.#show(this.connection, words, board.deniedAt ? ["Sign in again", () => location.reload()] : board.state === "offline" && ["Try now", () => board.poll().catch(() => {})]);
+    this.connection.className = board.state === "polling" ? "banner warn" : "banner danger";
     this.app.dataset.connection = board.state;
   }
 

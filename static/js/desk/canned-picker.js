@@ -48,7 +48,7 @@ export class CannedPicker extends HTMLElement {
       this.search.focus();
     }
     await this.#learn();
-    this.#show(query);
+    if (!this.panel.hidden) this.#show(slash ? (this.#slash?.query ?? "") : this.search.value); // typing went on meanwhile
   }
 
   close() {

@@ -4,6 +4,7 @@ import { isOver } from "../models/desk.js";
 import { silence } from "../models/silence.js";
 import { endChat } from "./dialogs/end.js";
 
+const AT_ONCE = 3; // more would be a lecture
 const STILL = "Still looking. I haven’t forgotten you.";
 const MINUTE = "Give me a minute to look, I’ll be right back.";
 const THERE = "Are you still there? Take your time, I only want to be sure you got my message.";
@@ -68,7 +69,7 @@ export class CoachStrip extends HTMLElement {
     this.hidden = !this.settings || this.settings.level === "off" || !this.chat || isOver(this.chat) || !["lead", "joined"].includes(role);
     if (this.hidden) return;
     if (this.learnt !== this.#stamp()) this.learn();
-    const found = [...this.#alarms(), ...hints(this.composer.text, this.#now).filter((hint) => !this.#passed.has(key(hint, this.composer.text)))];
+    const found = [...this.#alarms(), ...hints(this.composer.text, this.#now).filter((hint) => !this.#passed.has(key(hint, this.composer.text)))].slice(0, AT_ONCE);
     const state = JSON.stringify(found);
     if (state !== this.#drawn) {
       this.#drawn = state;

@@ -14,22 +14,14 @@ export class CrisisPanel extends HTMLElement {
     if (this.state === state && !again) return;
     Object.assign(this, { app, id_: id, state });
     this.className = "crisis";
-    if (!chat?.crisis) return this.#offer();
+    this.hidden = !chat?.crisis;
+    if (this.hidden) return;
     try {
       this.panel = await app.board.api.get(`/desk/chats/${id}/crisis`);
       this.#build();
     } catch (problem) {
       fill(this, h("p", { class: "hint", text: problem.message }));
     }
-  }
-
-  #offer() {
-    fill(
-      this,
-      h("h2", { text: "Crisis" }),
-      h("p", { class: "hint", text: "If the patron may be in danger, or asks for help with a personal crisis. Nothing is sent to the patron; you can leave the mode again." }),
-      h("div", { class: "buttons" }, h("button", { type: "button", class: "button danger", text: "Crisis mode", on: { click: () => enterCrisis(this.app, this.id_) } })),
-    );
   }
 
   #build() {
