@@ -65,6 +65,8 @@ def level_for(operator: Operator) -> str:
 
 def _campus(campus: Campus) -> dict[str, Any]:
     """How a text of this campus is told from another's: its name, and addresses and numbers that are its alone."""
-    hosts = {urlsplit(url).netloc + urlsplit(url).path.rstrip("/") for url in (campus.library_url, campus.site_url) if url}
+    hosts = {
+        urlsplit(url).netloc + urlsplit(url).path.rstrip("/") for url in (campus.library_url, campus.site_url) if url
+    }
     marks = [mark for mark in (campus.phone, campus.email, *sorted(hosts)) if mark]
     return {"slug": campus.slug, "name": campus.name, "marks": marks}

@@ -44,7 +44,10 @@ class ReviewForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text="They are told the number alone, and can read everything here.",
     )
     release = forms.ModelChoiceField(
-        Operator.objects.none(), label="take somebody off the case", required=False, help_text="From then on they see nothing of it."
+        Operator.objects.none(),
+        label="take somebody off the case",
+        required=False,
+        help_text="From then on they see nothing of it.",
     )
 
     class Meta:
@@ -169,7 +172,9 @@ class IncidentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         incident = self.get_object(request, unquote(object_id))
         if incident is not None and request.method == "GET":
             incident.looked_at(person(request), "open")
-        return super().change_view(request, object_id, form_url, {"show_save_and_add_another": False, **(extra_context or {})})
+        return super().change_view(
+            request, object_id, form_url, {"show_save_and_add_another": False, **(extra_context or {})}
+        )
 
     def print_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         incident = self.get_object(request, unquote(object_id))

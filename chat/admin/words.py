@@ -87,5 +87,3 @@ class PhraseAdmin(EverybodysAdmin):
 class LicensedSiteAdmin(EverybodysAdmin):
     list_display = ["name", "host", "permalink"]
     search_fields = ["name", "host"]
-
-

@@ -61,7 +61,9 @@ SYSTEM = [
         "What kind of source?",
         "What would help most: a peer-reviewed article, any article, a book, or something from a certain database?",
     ),
-    Words(I, "more", "Tell me more", "Could you tell me a little more about your topic? What made you curious about it?"),
+    Words(
+        I, "more", "Tell me more", "Could you tell me a little more about your topic? What made you curious about it?"
+    ),
     Words(I, "so", "Check understanding", "Let me make sure I have it: you need {need}. Is that right?"),
     Words(I, "great", "That's interesting", "That's an interesting topic! Let me see what we have."),
     Words(S, "minute", "Give me a minute", "Give me a minute to look, I'll be right back."),

@@ -59,7 +59,13 @@ def menu(request: DeskRequest, chat_id: UUID) -> JSON:
         "taken": [entry for entry in chat.care_log() if entry["name"] in {"anger_step", "banned", "incident_filed"}],
         "texts": _texts(chat, request),
         "passages": [
-            {"id": passage.pk, "title": str(passage), "text": passage.text, "url": passage.address, "quotation": passage.quotation}
+            {
+                "id": passage.pk,
+                "title": str(passage),
+                "text": passage.text,
+                "url": passage.address,
+                "quotation": passage.quotation,
+            }
             for passage in PolicyPassage.objects.of(chat.campus)
         ],
         "director": f"{chat.campus.name}, for the director",
@@ -107,5 +113,3 @@ def _texts(chat: ChatSession, request: DeskRequest) -> list[JSON]:
     return [
         {"id": text.pk, "step": text.shortcut, "title": text.title, "body": text.filled(values).body} for text in found
     ]
-
-

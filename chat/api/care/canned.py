@@ -71,7 +71,7 @@ def list_canned(request: DeskRequest, chat: UUID | None = None) -> JSON:
     found = Canned.objects.for_chat(session, me) if session else Canned.objects.usable_by(me)
     values = canned_text.values_for(session, me, at) if session else {"operator_name": me.get_full_name()}
     return {
-        "messages": [_shown(message, values) for message in found.select_related("campus")],
+        "messages": [_shown(message, values) for message in sorted(found.select_related("campus"), key=_in_the_order_of_a_chat)],
         "categories": dict(Category.choices),
         "variables": canned_text.VARIABLES,
     }
@@ -116,6 +116,10 @@ def count_hint(request: DeskRequest, chat_id: UUID, body: Hint) -> Status[None]:
     chat: ChatSession = readable(request, chat_id)
     chat.record("hint", by=request.auth, kind=body.kind, action=body.action)
     return Status(204, None)
+
+
+def _in_the_order_of_a_chat(message: Canned) -> tuple[int, int, str]:
+    return Category.values.index(message.category), message.position, message.title
 
 
 def _mine(request: DeskRequest, canned_id: int) -> Canned:

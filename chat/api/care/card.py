@@ -106,5 +106,3 @@ def _shown(of: EncounterCard) -> JSON:
             "read_level": {str(level): text for level, text in READ_LEVELS.items()},
         },
     }
-
-

@@ -118,7 +118,9 @@ def notify(request: DeskRequest, chat_id: UUID, body: Notify) -> Status[JSON]:
 @crisis.get("/safety")
 def safety(request: DeskRequest, chat: UUID | None = None) -> JSON:
     """Public safety of the operator's and of the patron's campus, always at hand (C59)."""
-    session = ChatSession.objects.visible_to(request.auth).select_related("campus").filter(pk=chat).first() if chat else None
+    session = (
+        ChatSession.objects.visible_to(request.auth).select_related("campus").filter(pk=chat).first() if chat else None
+    )
     return {"safety": _safety(session, request.auth)}
 
 
@@ -183,7 +185,12 @@ def _safety(chat: ChatSession | None, me: Operator) -> list[JSON]:
     found = Resource.objects.filter(kind=Kind.SAFETY, campus__in=whose).select_related("campus")
     by_campus: dict[int | None, list[JSON]] = {}
     for entry in found:
-        shown = {"label": entry.label, "phone": entry.phone, "hours": entry.hours, "stale": entry.is_stale(clock.now().date())}
+        shown = {
+            "label": entry.label,
+            "phone": entry.phone,
+            "hours": entry.hours,
+            "stale": entry.is_stale(clock.now().date()),
+        }
         by_campus.setdefault(entry.campus_id, []).append(shown)
     names = dict(Campus.objects.filter(pk__in=whose).values_list("pk", "name"))
     return [{"campus": names[pk], "whose": who, "numbers": by_campus.get(pk, [])} for pk, who in whose.items()]

@@ -28,5 +28,10 @@ def staffed(request: DeskRequest, chat_id: UUID) -> ChatSession:
 
 def waiting_or_readable(request: DeskRequest, chat_id: UUID) -> ChatSession:
     """A chat that waits, whose question everybody sees, or one that this operator may read."""
-    chat = ChatSession.objects.waiting().select_related("campus__policy", "lead__campus", "queue").filter(pk=chat_id).first()
+    chat = (
+        ChatSession.objects.waiting()
+        .select_related("campus__policy", "lead__campus", "queue")
+        .filter(pk=chat_id)
+        .first()
+    )
     return chat or readable(request, chat_id)

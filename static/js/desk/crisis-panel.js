@@ -15,6 +15,7 @@ export class CrisisPanel extends HTMLElement {
     Object.assign(this, { app, id_: id, state });
     this.className = "crisis";
     this.hidden = !chat?.crisis;
+    if (!again) this.closest("[role=tabpanel]")?.scrollTo(0, 0);
     if (this.hidden) return;
     try {
       this.panel = await app.board.api.get(`/desk/chats/${id}/crisis`);

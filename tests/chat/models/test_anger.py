@@ -32,7 +32,9 @@ def test_what_is_said_at_a_step_is_the_operators_line_and_logged(active_chat, an
 
 def test_a_ticket_goes_to_the_directors_restricted_queue(active_chat, ana, sam, dana):
     """C56."""
-    ticket = active_chat.ticket_to_director(ana, email="sam@x.example", summary="Very upset about a fine", words="I'll ask.")
+    ticket = active_chat.ticket_to_director(
+        ana, email="sam@x.example", summary="Very upset about a fine", words="I'll ask."
+    )
 
     assert (ticket.queue.slug, ticket.queue.restricted) == ("capital-director", True)
     assert list(Ticket.objects.visible_to(dana)) == [ticket]

@@ -77,7 +77,11 @@ def test_a_resource_is_said_with_its_label_by_the_operator_and_logged(crisis_cha
 
     line = crisis_chat.offer_resource(ana, lifeline)
 
-    assert (line.kind, line.operator, line.body) == ("operator", ana, "988 Lifeline (day and night): call 988, or text 988.")
+    assert (line.kind, line.operator, line.body) == (
+        "operator",
+        ana,
+        "988 Lifeline (day and night): call 988, or text 988.",
+    )
     event = SessionEvent.objects.get(name="resource_offered")
     assert (event.by, event.data) == (ana, {"resource": lifeline.pk, "label": "988 Lifeline", "seq": line.seq})
 

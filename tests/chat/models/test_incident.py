@@ -9,7 +9,16 @@ from django.db import DatabaseError, transaction
 from campuses import clock
 from campuses.problems import Problem
 from chat.models import (
-    ChatSession, Evidence, Hold, HoldReason, Incident, IncidentKind, IncidentLook, IncidentState, SessionEvent, Step,
+    ChatSession,
+    Evidence,
+    Hold,
+    HoldReason,
+    Incident,
+    IncidentKind,
+    IncidentLook,
+    IncidentState,
+    SessionEvent,
+    Step,
 )  # fmt: skip
 from chat.models.incident_file import fingerprint
 from tests.conftest import make_operator
@@ -48,7 +57,9 @@ def test_the_evidence_is_frozen_and_kept_from_retention(incident, active_chat):
     assert any(line["body"] == CANARY for line in evidence.copy["lines"])
     assert evidence.sha256 == hashlib.sha256(evidence.content.encode()).hexdigest()
     assert evidence.is_intact
-    assert Hold.objects.holding(clock.now() + timedelta(days=4000)).get(session=active_chat).reason == HoldReason.INCIDENT
+    assert (
+        Hold.objects.holding(clock.now() + timedelta(days=4000)).get(session=active_chat).reason == HoldReason.INCIDENT
+    )
     assert not Evidence(content="changed", sha256=fingerprint("as it was")).is_intact
 
 
