@@ -34,7 +34,8 @@ class InternalThreadQuerySet(models.QuerySet["InternalThread"]):
 class InternalThreadManager(models.Manager["InternalThread"].from_queryset(InternalThreadQuerySet)):  # type: ignore[misc]
     def desk(self) -> InternalThread:
         """The room for everybody on duty."""
-        return self.get_or_create(room=ROOM)[0]
+        room: InternalThread = self.get_or_create(room=ROOM)[0]
+        return room
 
     def between(self, one: Operator, other: Operator) -> InternalThread:
         """What two people write to each other; the same whoever asks."""
@@ -42,7 +43,8 @@ class InternalThreadManager(models.Manager["InternalThread"].from_queryset(Inter
         if first == second:
             message = "Choose a colleague to write to."
             raise Problem("invalid", message, fields={"operator": message})
-        return self.get_or_create(first=first, second=second)[0]
+        thread: InternalThread = self.get_or_create(first=first, second=second)[0]
+        return thread
 
 
 class InternalThread(models.Model):

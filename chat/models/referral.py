@@ -80,6 +80,7 @@ class Referral:
                 email=email,
                 name=self.patron_name,
                 source="lead",
+                subject=self.question,  # the patron reads it; the summary is for staff
                 encounter=self.reference,
                 transcript=self.transcript(),
                 summary=summary,

@@ -201,7 +201,7 @@ class Transfer(models.Model):
         return True
 
 
-CLOSED_WORDS = {
+CLOSED_WORDS: dict[str, str] = {
     TransferStatus.ACCEPTED: "Somebody else was quicker and has taken this chat.",
     TransferStatus.DECLINED: "This offer was declined.",
     TransferStatus.WITHDRAWN: "The offer was taken back; the chat stays with its librarian.",
@@ -212,6 +212,7 @@ CLOSED_WORDS = {
 def called_by(queue: Queue | None, at: datetime) -> PresenceQuerySet:
     """The operators online whom a transfer to this queue asks."""
     if queue is None:
-        return Presence.objects.none()
-    called = Presence.objects.online(at).filter(operator__campus=queue.campus_id)
+        nobody: PresenceQuerySet = Presence.objects.none()
+        return nobody
+    called: PresenceQuerySet = Presence.objects.online(at).filter(operator__campus=queue.campus_id)
     return called.filter(operator__role="director") if queue.restricted else called

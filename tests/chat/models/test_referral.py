@@ -46,6 +46,7 @@ def test_with_nobody_there_it_just_goes(active_chat, gateway, ana, cleo):
 
     assert (ticket.queue.slug, ticket.source) == ("gateway", "lead")
     assert "despite" not in active_chat.events.get(name="ticketed").data
+    assert ticket.subject == active_chat.question  # the summary is for staff, and the subject the patron's to read
 
 
 def test_ones_own_campus_and_a_directors_queue_ask_for_no_confirmation(active_chat, capital, ana, ben, dana):
