@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,6 +66,13 @@ class DeskServer:
 @pytest.fixture(scope="session")
 def desk_server() -> Iterator[DeskServer]:
     """The demo, as `make demo` starts it, on a free port and with data of its own."""
+    with running_demo() as server:
+        yield server
+
+
+@contextmanager
+def running_demo(**more: str) -> Iterator[DeskServer]:
+    """A demo of one's own; `more` goes into its environment."""
     folder = Path(tempfile.mkdtemp(prefix="refdesk-test-"))
     server = DeskServer(_free_port(), folder)
     env = {
@@ -74,7 +82,7 @@ def desk_server() -> Iterator[DeskServer]:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "demo", "--port", str(server.port)],
             cwd=ROOT,
-            env=env | {"REFDESK_DATA": str(folder)},
+            env=env | {"REFDESK_DATA": str(folder)} | more,
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,

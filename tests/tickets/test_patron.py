@@ -77,6 +77,19 @@ def test_the_private_page_shows_the_words_of_both_and_no_note(client, ticket, an
     assert response["Referrer-Policy"] in {"no-referrer", "same-origin"}
 
 
+def test_what_staff_say_of_a_ticket_reaches_no_patron(client, capital, ana):
+    """P10, C7: summary and reason are from one librarian to another."""
+    ticket = Ticket.open(
+        capital.queue, "Where?", "pat@example.edu", source="lead", summary="canary-one", reason="canary-two", by=ana
+    )
+    ticket.answer(ana, "Here.")
+
+    told = client.get(f"/tickets/mine/{ticket.patron_token}/").content.decode()
+    told += "".join(letter.subject + letter.text + letter.html for letter in Letter.objects.all())
+    assert "Here." in told
+    assert "canary" not in told
+
+
 def test_a_patron_replies_closes_and_opens_again(client, ticket, ana):
     ticket.answer(ana, "Behind the desk.")
     page = f"/tickets/mine/{ticket.patron_token}/"

@@ -172,7 +172,7 @@ class Ticket(Handling, Conversation, models.Model):
                 "status": Status.NEW,
                 "source": source,
                 "encounter": encounter,
-                "subject": subject_of(subject or summary or question),
+                "subject": subject_of(subject or question),  # never of the summary: the patron reads it
                 "question": question[:QUESTION_LENGTH],
                 "transcript": transcript,
                 "summary": summary,
