@@ -93,20 +93,23 @@ def _proxied(url: str, parts: SplitResult, host: str) -> Hint | None:
         if inner is None or not inner.better:
             return None
         return Hint(inner.code, url, inner.message, f"{url.split('url=', maxsplit=1)[0]}url={inner.better}")
-    found = _PROXY_HOST.search(host)
-    original = host[: found.start()] if found else ""
-    if host.endswith(".idm.oclc.org"):
-        original = (
-            host.removesuffix(".idm.oclc.org").rsplit(".", 1)[0]
-            if host.count(".") > 3
-            else host.split(".", maxsplit=1)[0]
-        )  # noqa: PLR2004
-    if "." not in original:
-        original = original.replace("--", "\0").replace("-", ".").replace("\0", "-")
+    original = _behind_proxy(host)
     plain = urlunsplit(("https", original, parts.path, parts.query, "")) if "." in original else ""
     inner = next(address(plain), None) if plain else None
     message = "This address runs through the proxy of your own sign-in. Use the resource's permalink."
     return Hint("proxied", url, message, (inner.better if inner else "") or plain)
+
+
+def _behind_proxy(host: str) -> str:
+    """“www-jstor-org.ezproxy.example.edu” is www.jstor.org; a hyphen of its own is doubled."""
+    if host.endswith(".idm.oclc.org"):
+        original = host.split(".", maxsplit=1)[0]
+    else:
+        found = _PROXY_HOST.search(host)
+        original = host[: found.start()] if found else ""
+    if "." not in original:
+        original = original.replace("--", "\0").replace("-", ".").replace("\0", "-")
+    return original
 
 
 def _known(url: str, parts: SplitResult, host: str) -> Hint | None:
@@ -164,7 +167,7 @@ def _primo(url: str, parts: SplitResult) -> Hint | None:
     if "/permalink/" in parts.path or "fulldisplay" not in parts.path:
         return None
     keys = _pairs(parts.query)
-    kept = {key: keys[key] for key in ("docid", "vid") if key in keys}
+    kept: dict[str, str] = {key: keys[key] for key in ("docid", "vid") if key in keys}
     if len(kept) < 2 or set(keys) == set(kept):  # noqa: PLR2004 -- both
         return None
     better = urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(kept), ""))

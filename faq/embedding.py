@@ -27,7 +27,7 @@ def sites(campus: Campus) -> list[str]:
 
 def framed(response: HttpResponse, campus: Campus) -> HttpResponse:
     """Let the campus's own sites, and ours, hold this answer in a frame."""
-    response.xframe_options_exempt = True  # type: ignore[attr-defined]  # as Django's decorator does it
+    response.xframe_options_exempt = True  # as Django's decorator does it
     response._csp_replace = {"frame-ancestors": [SELF, *sites(campus)]}  # type: ignore[attr-defined]  # noqa: SLF001 -- and django-csp's
     return response
 

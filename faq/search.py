@@ -8,13 +8,13 @@ Patrons' words never become a pattern: they are cut, bounded and looked up (A043
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef
 
 from faq import snippets
 from faq.engines import Scope, engine
-from faq.models import Document, Entry, Variant
+from faq.models import Document, Entry
 from faq.question import Question, Term, understand
 from faq.variables import Values
 
@@ -83,26 +83,22 @@ def search(
 
 def _rank(found: Sequence[int], question: Question, campus: Campus | None) -> list[tuple[int, float]]:
     """(entry, score), the best first; equal ones by their age, so that both databases agree."""
-    own, shared = _own_and_shared(found, campus)
-    key = str(campus.pk) if campus else ""
     scores: list[tuple[bool, float, int]] = []
-    documents = Document.objects.filter(pk__in=found).values_list("pk", "question", "keywords", "answer", "local_stems")
-    for pk, title, keywords, answer, local in documents:
-        score = _score(question.terms, title, keywords, answer + local.get(key, ""))
-        is_here = campus is None or pk in own or pk in shared
-        scores.append((is_here, score * (OWN_FIRST if pk in own else 1.0), pk))
+    for pk, title, keywords, answer, local, is_shared, is_own in _documents(found, campus):
+        score = _score(question.terms, title, keywords, answer + local.get(str(campus.pk) if campus else "", ""))
+        holds = campus is None or is_shared or is_own
+        scores.append((holds, score * (OWN_FIRST if is_own and not is_shared else 1.0), pk))
     best = max((score for _, score, _ in scores), default=0.0)
     worthy = [found for found in scores if found[1] >= best * LEAST_SHARE and found[1] > 0]
     worthy.sort(key=lambda found: (not found[0], -round(found[1], 6), found[2]))
     return [(pk, score) for _, score, pk in worthy]
 
 
-def _own_and_shared(found: Sequence[int], campus: Campus | None) -> tuple[set[int], set[int]]:
-    if campus is None:
-        return set(), set()
-    shared = set(Entry.objects.filter(pk__in=found, shared=True).values_list("pk", flat=True))
-    links = Entry.campuses.through.objects.filter(entry__in=found, campus=campus)
-    return set(links.values_list("entry", flat=True)), shared
+def _documents(found: Sequence[int], campus: Campus | None) -> Any:
+    """(entry, question, other words, answer, campuses' paragraphs, shared, this campus's own), in one query."""
+    own = Entry.campuses.through.objects.filter(entry=OuterRef("pk"), campus=campus)
+    documents = Document.objects.filter(pk__in=found).annotate(own=Exists(own))
+    return documents.values_list("pk", "question", "keywords", "answer", "local_stems", "entry__shared", "own")
 
 
 def _score(terms: Iterable[Term], title: str, keywords: str, answer: str) -> float:
@@ -131,9 +127,8 @@ def _score(terms: Iterable[Term], title: str, keywords: str, answer: str) -> flo
 
 
 def _hits(ranked: list[tuple[int, float]], question: Question, campus: Campus | None) -> list[Hit]:
-    variants = Prefetch("variants", Variant.objects.filter(campus=campus) if campus else Variant.objects.none())
     rows = Entry.objects.filter(pk__in=[pk for pk, _ in ranked])
-    entries = {entry.pk: entry for entry in rows.select_related("document").prefetch_related("campuses", variants)}
+    entries = {entry.pk: entry for entry in rows.select_related("document").prefetch_related("campuses")}
     stems = {stemmed for term in question.terms for stemmed in term.stems}
     told: dict[int, Values] = {}
     hits = []

@@ -122,6 +122,8 @@ def _span(shift: Hours) -> str:
 
 def _clock(at: time) -> str:
     hour, minute = at.hour, at.minute
+    if (hour, minute) == (12, 0):
+        return "noon"
     half = "am" if hour < 12 else "pm"  # noqa: PLR2004 -- noon
     return f"{hour % 12 or 12}{f':{minute:02}' if minute else ''} {half}"
 

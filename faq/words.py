@@ -21,13 +21,14 @@ _MARKS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "
 
 STOP_WORDS = frozenset(
     """
-    a about all also am an and any anybody anyone anything are aren as at be because been being but by can cannot
-    could couldn d did didn do does doesn doing don each every for from get gets getting give go goes going gonna got
-    gotta had has have haven having he hello help her here hey hi his how i if im in into is isn it its ive just kind know let like
-    ll m me more most much must my need needs of oh ok okay on or our ours own please pls plz re s she should so some
-    somebody someone something t tell than thank thanks that the their them then there these they this those to too u um
-    up ur us ve very want wanna wants was we well were what whats when where which while who whose why will with wont
-    would wouldn ya yes you your yours allowed possible able campus library libraries
+    a about all also am an and any anybody anyone anything are aren as at be because been being but by can
+    cannot could couldn d did didn do does doesn doing don each every for from get gets getting give go goes
+    going gonna got gotta had has have haven having he hello help her here hey hi his how i if im in into is isn
+    it its ive just kind know let like ll m me more most much must my need needs of oh ok okay on or our ours
+    own please pls plz re s she should so some somebody someone something t tell than thank thanks that the
+    their them then there these they this those to too u um up ur us ve very want wanna wants was we well were
+    what whats when where which while who whose why will with wont would wouldn ya yes you your yours allowed
+    possible able campus library libraries
     """.split()
 )
 

@@ -18,10 +18,10 @@ class Scope:
     campus_id: int | None
     staff: bool
 
-    def sql(self) -> tuple[str, list[object]]:
+    def sql(self) -> tuple[str, list[str | int]]:
         """The conditions on `e`, the entry."""
         conditions = ["e.state = 'published'"]
-        values: list[object] = []
+        values: list[str | int] = []
         if not self.staff:
             conditions.append("NOT e.staff_only")
         if self.campus_id is not None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
+from faq.engines.sql import rows, run
 from faq.words import first_letter, runs_of_three
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ INDEX_LOCK = 0xFA9
 
 class Postgres:
     def put(self, pk: int, question: str, keywords: str, answer: str) -> None:
-        _run(
+        run(
             "INSERT INTO faq_index (entry_id, document) VALUES (%s, "
             "setweight(to_tsvector('faq_english', %s), 'A') || setweight(to_tsvector('faq_english', %s), 'B') || "
             "setweight(to_tsvector('faq_english', %s), 'D')) "
@@ -27,21 +26,21 @@ class Postgres:
         )
 
     def drop(self, pk: int) -> None:
-        _run("DELETE FROM faq_index WHERE entry_id = %s", [pk])
+        run("DELETE FROM faq_index WHERE entry_id = %s", [pk])
 
     def find(self, words: Sequence[str], scope: Scope, limit: int) -> list[int]:
         conditions, values = scope.sql()
-        rows = _rows(
+        found = rows(
             "SELECT e.id FROM faq_index i JOIN faq_entry e ON e.id = i.entry_id, "  # noqa: S608 -- no value in it
             "to_tsquery('faq_english', %s) q "
             f"WHERE i.document @@ q AND {conditions} "
             "ORDER BY ts_rank('{0.1, 0.2, 0.75, 1.0}', i.document, q) DESC, e.id LIMIT %s",
             [" | ".join(f"'{word}'" for word in words), *values, limit],
         )
-        return [pk for (pk,) in rows]
+        return [pk for (pk,) in found]
 
     def starting(self, prefix: str, limit: int) -> list[tuple[str, str, int]]:
-        return _rows(
+        return rows(
             "SELECT text, stem, entries FROM faq_word WHERE text LIKE %s "
             'ORDER BY entries DESC, text COLLATE "C" LIMIT %s',
             [prefix + "%", limit],
@@ -50,7 +49,7 @@ class Postgres:
     def similar(self, word: str, limit: int) -> list[tuple[str, str, int]]:
         # LIKE on single runs, not the % operator: its threshold is a setting of the session, which a pool shares.
         runs = [f"%{run}%" for run in runs_of_three(word)] + [f"{letter}%" for letter in first_letter(word)]
-        return _rows(
+        return rows(
             "SELECT text, stem, entries FROM faq_word WHERE text LIKE ANY (%s) AND length(text) BETWEEN %s AND %s "
             'ORDER BY similarity(text, %s) DESC, text COLLATE "C" LIMIT %s',
             [runs, len(word) - 2, len(word) + 2, word, limit],
@@ -63,18 +62,7 @@ class Postgres:
         """And forgets."""
 
     def empty(self) -> None:
-        _run("DELETE FROM faq_index", [])
+        run("DELETE FROM faq_index")
 
     def lock(self) -> None:
-        _run("SELECT pg_advisory_xact_lock(%s)", [INDEX_LOCK])
-
-
-def _run(sql: str, values: list[object]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-
-
-def _rows(sql: str, values: list[object]) -> list[tuple]:  # type: ignore[type-arg]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall()
+        run("SELECT pg_advisory_xact_lock(%s)", [INDEX_LOCK])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
+from faq.engines.sql import rows, run
 from faq.words import first_letter, runs_of_three
 
 if TYPE_CHECKING:
@@ -20,25 +21,25 @@ HIGHEST = "\U0010ffff"
 class Sqlite:
     def put(self, pk: int, question: str, keywords: str, answer: str) -> None:
         self.drop(pk)
-        _run(
+        run(
             "INSERT INTO faq_index(rowid, question, keywords, answer) VALUES (%s, %s, %s, %s)",
             [pk, question, keywords, answer],
         )
 
     def drop(self, pk: int) -> None:
-        _run("DELETE FROM faq_index WHERE rowid = %s", [pk])
+        run("DELETE FROM faq_index WHERE rowid = %s", [pk])
 
     def find(self, words: Sequence[str], scope: Scope, limit: int) -> list[int]:
         conditions, values = scope.sql()
-        rows = _rows(
+        found = rows(
             "SELECT e.id FROM faq_index JOIN faq_entry e ON e.id = faq_index.rowid "  # noqa: S608 -- no value in it
             f"WHERE faq_index MATCH %s AND {conditions} ORDER BY {BM25}, e.id LIMIT %s",
             [" OR ".join(f'"{word}"' for word in words), *values, limit],
         )
-        return [pk for (pk,) in rows]
+        return [pk for (pk,) in found]
 
     def starting(self, prefix: str, limit: int) -> list[tuple[str, str, int]]:
-        return _rows(
+        return rows(
             "SELECT text, stem, entries FROM faq_word WHERE text >= %s AND text < %s "
             "ORDER BY entries DESC, text LIMIT %s",
             [prefix, prefix + HIGHEST, limit],
@@ -47,7 +48,7 @@ class Sqlite:
     def similar(self, word: str, limit: int) -> list[tuple[str, str, int]]:
         wanted = [*runs_of_three(word), *(f"  {letter}" for letter in first_letter(word))]
         runs = " OR ".join(f'"{run}"' for run in wanted)
-        return _rows(
+        return rows(
             "SELECT w.text, w.stem, w.entries FROM faq_word_index i JOIN faq_word w ON w.id = i.rowid "
             "WHERE faq_word_index MATCH %s AND length(w.text) BETWEEN %s AND %s "
             "ORDER BY bm25(faq_word_index), w.text LIMIT %s",
@@ -65,8 +66,8 @@ class Sqlite:
             cursor.executemany("DELETE FROM faq_word_index WHERE rowid = %s", [(pk,) for pk in ids])
 
     def empty(self) -> None:
-        _run("DELETE FROM faq_index", [])
-        _run("DELETE FROM faq_word_index", [])
+        run("DELETE FROM faq_index")
+        run("DELETE FROM faq_word_index")
 
     def lock(self) -> None:
         """A writing transaction has the whole database to itself."""
@@ -75,14 +76,3 @@ class Sqlite:
 def _padded(word: str) -> str:
     """As pg_trgm does it, so that the word's beginning counts."""
     return f"  {word} "
-
-
-def _run(sql: str, values: list[object]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-
-
-def _rows(sql: str, values: list[object]) -> list[tuple]:  # type: ignore[type-arg]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall()

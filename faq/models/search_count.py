@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Max, Sum
@@ -34,10 +35,14 @@ class SearchCountQuerySet(models.QuerySet["SearchCount"]):
         if self.filter(day=on, campus=campus).count() < ROWS_A_DAY:
             self.get_or_create(**key, defaults={"found": found})
 
+    def forget(self, on: date) -> int:
+        """Delete what is older than its time; says how many."""
+        return self.filter(day__lt=on - timedelta(days=KEPT_DAYS)).delete()[0]
+
     def of(self, campus: Campus | None) -> SearchCountQuerySet:
         return self if campus is None else self.filter(campus=campus)
 
-    def in_vain(self) -> models.QuerySet[SearchCount, dict[str, object]]:
+    def in_vain(self) -> models.QuerySet[SearchCount, Any]:
         """What found nothing, the most wanted first: `{"text", "total", "last"}`."""
         return (
             self.filter(found=0)
