@@ -6,15 +6,19 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from config.api import api
 
 VERBS = ("get", "post", "put", "patch", "delete")
 
 
+@require_safe
 def interface(request: HttpRequest) -> HttpResponse:
     schema = api.get_openapi_schema()
-    return render(request, "api/docs.html", {"groups": _groups(schema), "schemas": _schemas(schema), "info": schema["info"]})
+    return render(
+        request, "api/docs.html", {"groups": _groups(schema), "schemas": _schemas(schema), "info": schema["info"]}
+    )
 
 
 def _groups(schema: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:

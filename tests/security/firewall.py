@@ -64,7 +64,7 @@ class History:
     PATRON = "speaks polls mails_it keeps_waiting gives_address wrong_requests".split()
 
     def __init__(self, chat, colleagues, sinks, seed):
-        self.random = random.Random(seed)  # noqa: S311 -- a history that can be told again
+        self.random = random.Random(seed)  # a history that can be told again
         self.chat, self.people, self.sinks = chat, colleagues, sinks
         self.browser = Client(raise_request_exception=False)
         self.token = chat.token
@@ -178,8 +178,8 @@ class History:
         for method, path in [
             ("get", "/desk"), ("get", chat), ("post", f"{chat}/notes"), ("get", f"{chat}/observers"),
             ("get", "/desk/room/messages"), ("get", f"/desk/messages/search?q={CANARY[:4]}"),
-            ("post", f"{chat}/watch"), ("post", "/desk/transfers/1/accept"), ("delete", "/chat"), ("get", "/chat/notes"),
-            ("post", "/chat/messages"), ("get", f"/chat/files/{uuid4()}"),
+            ("post", f"{chat}/watch"), ("post", "/desk/transfers/1/accept"), ("delete", "/chat"),
+            ("get", "/chat/notes"), ("post", "/chat/messages"), ("get", f"/chat/files/{uuid4()}"),
         ]:  # fmt: skip
             self.ask(method, path, {"body": "", "note": 1, "reply_to": 1} if method == "post" else None)
 
@@ -212,8 +212,7 @@ class History:
             self.sinks.catch_answer(page, self.browser.get(page, follow=True))
         send_due()
         for letter in Letter.objects.all():
-            self.sinks.catch(
-                f"letter: {letter.subject}", "\n".join([letter.to, letter.subject, letter.text, letter.html])
-            )
+            words = f"{letter.to}\n{letter.subject}\n{letter.text}\n{letter.html}"
+            self.sinks.catch(f"letter: {letter.subject}", words)
         for message in mail.outbox:
             self.sinks.catch(f"mail: {message.subject}", message.message().as_bytes())

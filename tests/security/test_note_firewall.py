@@ -26,9 +26,9 @@ SERVES_PATRONS = [
     ROOT / "chat/transcript.py",
     ROOT / "chat/views/widget.py",
 ]
-PRIVATE_NAMES = {
-    "Note", "InternalMessage", "InternalThread", "InternalMark", "Watch", "Transfer", "HelpCall", "EncounterCard", "Incident",
-}  # fmt: skip
+PRIVATE_NAMES = set(
+    "Note InternalMessage InternalThread InternalMark Watch Transfer HelpCall EncounterCard Incident".split()
+)
 PRIVATE_ATTRIBUTES = {"notes", "watches", "transfers", "help_calls", "last_note", "card", "observers"}
 
 
@@ -201,7 +201,7 @@ def test_a_note_has_no_attachment_and_no_empty_body(active_chat, ana, desk_of):
 
     assert desk.post(path, {"body": "", "file": "x"}).status_code == 422
     assert desk.post(path, {"body": "   "}).status_code == 422
-    assert not any(field.is_relation and "file" in field.name for field in Note._meta.get_fields())  # noqa: SLF001
+    assert not any(field.is_relation and "file" in field.name for field in Note._meta.get_fields())
     assert not Note.objects.exists()
 
 
