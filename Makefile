@@ -29,7 +29,7 @@ check: .venv/.dev
 	@$(BIN)/python -m tests.suite checks
 
 faults: .venv/.dev
-	@$(BIN)/python -m tests.suite faults
+	@FAULT_SCALE=$${FAULT_SCALE:-10} $(BIN)/python -m tests.suite faults
 
 bench: .venv/.dev
 	@$(BIN)/python -m tests.bench

@@ -50,6 +50,7 @@ class FrameConsumer(AsyncWebsocketConsumer):
         self.greeted = False
         self.bad_frames = 0
         self.joined: set[str] = set()
+        self.unheard: set[str] = set()  # joined, but the layer did not take it: tried again when it is well
         self.heard_at = time.monotonic()
         self.beat_at = time.monotonic()
         self._frames: list[float] = []
@@ -84,18 +85,27 @@ class FrameConsumer(AsyncWebsocketConsumer):
         """Listen to a group. Without the layer the tick reads the database instead."""
         if group not in self.joined:
             self.joined.add(group)
-            await self._layer(self.channel_layer.group_add, group)
+            await self._listen_to(group)
 
     async def leave(self, group: str) -> None:
         if group in self.joined:
             self.joined.discard(group)
+            self.unheard.discard(group)
             await self._layer(self.channel_layer.group_discard, group)
 
-    async def _layer(self, call: Any, group: str) -> None:
+    async def _listen_to(self, group: str) -> None:
+        if await self._layer(self.channel_layer.group_add, group):
+            self.unheard.discard(group)
+        else:
+            self.unheard.add(group)
+
+    async def _layer(self, call: Any, group: str) -> bool:
         try:
             await asyncio.wait_for(call(group, self.channel_name), timeout=2)
         except Exception as error:  # noqa: BLE001 -- whatever is wrong with the layer, the chat goes on
             broadcasts.layer_failed(error, group)
+            return False
+        return True
 
     # ── frames ───────────────────────────────────────────────────────────────
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
@@ -179,6 +189,10 @@ class FrameConsumer(AsyncWebsocketConsumer):
             self.beat_at = now
             await self.on_beat_due()
         elif await broadcasts.layer_is_ill():
+            await self.catch_up()
+        elif self.unheard:
+            for group in list(self.unheard):
+                await self._listen_to(group)
             await self.catch_up()
 
     async def on_beat_due(self) -> None:
