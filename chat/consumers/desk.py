@@ -197,6 +197,7 @@ class DeskConsumer(Together):
         found = await self._read_after(chat_id, cursor[0], cursor[1])
         if found is None:
             await self._close_chat(chat_id)
+            await self._show_chats([chat_id])  # without its words, and with whatever else the change has brought
             return
         lines, notes = found
         for line in lines:
