@@ -40,3 +40,19 @@ def forget_internal_messages() -> None:
     from chat.models import InternalMessage  # noqa: PLC0415 -- leaf
 
     InternalMessage.objects.all().forget(clock.now())
+
+
+@shared_task(ignore_result=True)
+def purge_due() -> None:
+    """Hourly: what has passed its date is deleted."""
+    from chat import retention  # noqa: PLC0415 -- leaf
+
+    retention.purge_due(clock.now())
+
+
+@shared_task(ignore_result=True)
+def remind_of_incidents() -> None:
+    """Hourly: an incident whose review is overdue calls its reviewers again, once, by its number alone."""
+    from chat.models import Incident  # noqa: PLC0415 -- leaf
+
+    Incident.objects.remind_overdue(clock.now())

@@ -15,6 +15,7 @@ from chat.models.note import Note
 from chat.models.passage import PolicyPassage
 from chat.models.phrase import LicensedSite, Phrase, PhraseKind
 from chat.models.presence import Presence, Status, colleagues
+from chat.models.purge import Purge
 from chat.models.session import ChatSession
 from chat.models.states import Stage, State
 from chat.models.timer import Kind, Timer
@@ -55,6 +56,7 @@ __all__ = [
     "PhraseKind",
     "PolicyPassage",
     "Presence",
+    "Purge",
     "SessionEvent",
     "SharedAddress",
     "Stage",

@@ -59,6 +59,17 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def overdue(self, at: datetime) -> IncidentQuerySet:
         return self.unfinished().filter(due_at__lte=at)
 
+    def remind_overdue(self, at: datetime) -> int:
+        """Call the reviewers of each overdue one, once. Answers how many were overdue anew."""
+        late = list(self.overdue(at).filter(reminded_at=None))
+        for incident in late:
+            with transaction.atomic():
+                if self.filter(pk=incident.pk, reminded_at=None).update(reminded_at=at):
+                    incident.record("reminded", by=None)
+                    for person in incident.reviewers():
+                        incident.call(person)
+        return len(late)
+
 
 class IncidentCounter(models.Model):
     """The last number of a year, over all campuses."""
@@ -233,6 +244,8 @@ class Incident(models.Model):
             before, self.state, self.closed_at = self.state, state, closed_at
             self.record("moved", by=by, before=before, after=state)
             if state == IncidentState.CLOSED:
+                # The frozen copy has its own clock from here; the chat's runs again.
+                Hold.objects.filter(session=self.session_id, reason=HoldReason.INCIDENT, lifted_at=None).update(lifted_at=at)
                 self.call(self.author)
 
     def tell_outcome(self, outcome: str, *, by: Operator) -> None:
