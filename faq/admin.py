@@ -1,4 +1,4 @@
-"""FAQs in the admin: topics, facts, figures. Texts are written on the FAQs' own pages, so that each leaves a revision."""
+"""FAQs in the admin: topics, facts, figures. Texts are written on their own pages, so that each leaves a revision."""
 
 from __future__ import annotations
 

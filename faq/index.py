@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from faq import render
-from faq.engines import engine
+from faq.engines import Reach, engine
 from faq.models import Document, Entry, Word
 from faq.placeholders import VARIABLE
 from faq.words import stem, words
@@ -53,7 +53,7 @@ def rebuild() -> int:
         Word.objects.all().delete()
         counts: dict[str, int] = {}
         entries = 0
-        for entry in Entry.objects.published().prefetch_related("variants").iterator(chunk_size=500):
+        for entry in Entry.objects.published().prefetch_related("variants", "campuses").iterator(chunk_size=500):
             document = _document(entry)
             document.save()
             _put(document)
@@ -95,6 +95,7 @@ def _put(document: Document) -> None:
         " ".join(words(entry.question)),
         " ".join(words(entry.keywords)),
         " ".join(word for text in said for word in _answer_words(text)),
+        Reach(entry.shared, entry.staff_only, [campus.pk for campus in entry.campuses.all()]),
     )
 
 

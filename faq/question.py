@@ -20,8 +20,7 @@ COMPLETIONS = 20
 NEIGHBOURS = 200
 MENDED_WORDS = 4  # at most so many of one question
 SURE, COMPLETED, MENDED, MEANT = 1.0, 0.8, 0.75, 0.55
-COMMON_SHARE = 0.15  # a word of more entries than this doesn't fetch candidates, if a rarer one does
-COMMON_LEAST = 200
+LOOKED_THROUGH = 1500  # entries that one question makes the database weigh, if its rarest word alone hasn't more
 
 
 @dataclass
@@ -47,15 +46,20 @@ class Question:
     terms: list[Term]
     mended: dict[str, str]
 
-    def fetching(self, total: int) -> list[str]:
-        """The words to ask the database for: a common one would fetch half of everything and tell nothing."""
-        limit = max(COMMON_LEAST, int(total * COMMON_SHARE))
-        rare = [term for term in self.terms if 0 < term.entries <= limit]
-        return sorted({word for term in rare or self.terms for word in term.spellings})
+    def fetching(self) -> list[str]:
+        """The words to ask the database for, the rarest first: all of them would fetch half of everything."""
+        asked: list[Term] = []
+        reached = 0
+        for term in sorted(self.terms, key=lambda term: (term.entries, term.word)):
+            reached += term.entries
+            if asked and reached > LOOKED_THROUGH:
+                break
+            asked.append(term)
+        return sorted({word for term in asked for word in term.spellings})
 
 
-def understand(text: str, *, typing: bool = True) -> tuple[Question, int]:
-    """The question, and how many entries there are. `typing`: its last word may not be finished."""
+def understand(text: str, *, typing: bool = True) -> Question:
+    """`typing`: its last word may not be finished."""
     terms = [Term(word) for word in query_words(text)]
     _know(terms, joined(text))
     unfinished = terms[-1] if typing and terms and not text[-1:].isspace() and terms[-1].word.isalnum() else None
@@ -68,7 +72,7 @@ def understand(text: str, *, typing: bool = True) -> tuple[Question, int]:
         term.weight = (
             math.log(1 + (total - term.entries + 0.5) / (term.entries + 0.5)) if total >= term.entries else 0.1
         )
-    return Question(terms, mended), total
+    return Question(terms, mended)
 
 
 def _know(terms: list[Term], pairs: dict[str, str]) -> None:

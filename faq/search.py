@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Parts = list[tuple[str, bool]]
 
-CANDIDATES = 60
+CANDIDATES = 50
 IN_QUESTION, IN_KEYWORDS, IN_ANSWER = 3.0, 2.4, 1.1
 ENOUGH = 1.5  # an answer that says a word so often says it as if it said it for ever
 AGAIN = 0.3  # what other words of the same meaning add
@@ -65,12 +65,12 @@ def search(
 
     `staff` includes what only staff may read. `everywhere` adds other campuses' entries, after all that hold here.
     """
-    question, total = understand(text)
+    question = understand(text)
     hits = Hits()
     hits.mended = question.mended
     if not question.terms:
         return hits
-    words = question.fetching(total)
+    words = question.fetching()
     found = engine().find(words, Scope(campus.pk if campus else None, staff), CANDIDATES)
     if everywhere and campus:
         found += [pk for pk in engine().find(words, Scope(None, staff), CANDIDATES) if pk not in set(found)]

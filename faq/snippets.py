@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from faq.words import stem, words
@@ -37,7 +38,12 @@ def marked(text: str, stems: Collection[str]) -> Parts:
 
 
 def _spans(text: str, stems: Collection[str]) -> list[tuple[int, int]]:
-    return [m.span() for m in _RUN.finditer(text) if any(stem(word) in stems for word in words(m.group()))]
+    return [m.span() for m in _RUN.finditer(text) if any(one in stems for one in _stems(m.group()))]
+
+
+@lru_cache(maxsize=20_000)
+def _stems(run: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in words(run))
 
 
 def _window(text: str, spans: list[tuple[int, int]], length: int) -> tuple[int, int]:

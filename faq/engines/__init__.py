@@ -12,26 +12,24 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """For whom an entry is."""
+
+    shared: bool
+    staff_only: bool
+    campuses: list[int]
+
+
+@dataclass(frozen=True)
 class Scope:
     """Whose entries are looked through. Without a campus: every campus's."""
 
     campus_id: int | None
     staff: bool
 
-    def sql(self) -> tuple[str, list[str | int]]:
-        """The conditions on `e`, the entry."""
-        conditions = ["e.state = 'published'"]
-        values: list[str | int] = []
-        if not self.staff:
-            conditions.append("NOT e.staff_only")
-        if self.campus_id is not None:
-            conditions.append("(e.shared OR e.id IN (SELECT entry_id FROM faq_entry_campuses WHERE campus_id = %s))")
-            values.append(self.campus_id)
-        return " AND ".join(conditions), values
-
 
 class Engine(Protocol):
-    def put(self, pk: int, question: str, keywords: str, answer: str) -> None:
+    def put(self, pk: int, question: str, keywords: str, answer: str, reach: Reach) -> None:
         """Index one entry's words, in place of what was there."""
 
     def drop(self, pk: int) -> None: ...

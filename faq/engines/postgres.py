@@ -10,31 +10,33 @@ from faq.words import first_letter, runs_of_three
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from faq.engines import Scope
+    from faq.engines import Reach, Scope
+    from faq.engines.sql import Value
 
 INDEX_LOCK = 0xFA9
 
 
 class Postgres:
-    def put(self, pk: int, question: str, keywords: str, answer: str) -> None:
+    def put(self, pk: int, question: str, keywords: str, answer: str, reach: Reach) -> None:
         run(
-            "INSERT INTO faq_index (entry_id, document) VALUES (%s, "
+            "INSERT INTO faq_index (entry_id, shared, staff_only, campuses, document) "
+            "VALUES (%s, %s, %s, %s::bigint[], "
             "setweight(to_tsvector('faq_english', %s), 'A') || setweight(to_tsvector('faq_english', %s), 'B') || "
             "setweight(to_tsvector('faq_english', %s), 'D')) "
-            "ON CONFLICT (entry_id) DO UPDATE SET document = excluded.document",
-            [pk, question, keywords, answer],
+            "ON CONFLICT (entry_id) DO UPDATE SET shared = excluded.shared, staff_only = excluded.staff_only, "
+            "campuses = excluded.campuses, document = excluded.document",
+            [pk, reach.shared, reach.staff_only, reach.campuses, question, keywords, answer],
         )
 
     def drop(self, pk: int) -> None:
         run("DELETE FROM faq_index WHERE entry_id = %s", [pk])
 
     def find(self, words: Sequence[str], scope: Scope, limit: int) -> list[int]:
-        conditions, values = scope.sql()
+        conditions, values = _conditions(scope)
         found = rows(
-            "SELECT e.id FROM faq_index i JOIN faq_entry e ON e.id = i.entry_id, "  # noqa: S608 -- no value in it
-            "to_tsquery('faq_english', %s) q "
-            f"WHERE i.document @@ q AND {conditions} "
-            "ORDER BY ts_rank('{0.1, 0.2, 0.75, 1.0}', i.document, q) DESC, e.id LIMIT %s",
+            "SELECT i.entry_id FROM faq_index i, to_tsquery('faq_english', %s) q "  # noqa: S608 -- no value in it
+            f"WHERE i.document @@ q {conditions} "
+            "ORDER BY ts_rank('{0.1, 0.2, 0.75, 1.0}', i.document, q) DESC, i.entry_id LIMIT %s",
             [" | ".join(f"'{word}'" for word in words), *values, limit],
         )
         return [pk for (pk,) in found]
@@ -66,3 +68,11 @@ class Postgres:
 
     def lock(self) -> None:
         run("SELECT pg_advisory_xact_lock(%s)", [INDEX_LOCK])
+
+
+def _conditions(scope: Scope) -> tuple[str, list[Value]]:
+    """The index holds published entries and for whom they are: no join over all entries."""
+    conditions = "" if scope.staff else "AND NOT i.staff_only"
+    if scope.campus_id is None:
+        return conditions, []
+    return f"{conditions} AND (i.shared OR %s = ANY (i.campuses))", [scope.campus_id]

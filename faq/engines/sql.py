@@ -9,7 +9,7 @@ from django.db import connection
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Value = str | int | list[str]
+Value = str | int | list[str] | list[int]
 
 
 def run(sql: str, values: Sequence[Value] = ()) -> None:

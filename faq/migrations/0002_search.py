@@ -13,7 +13,8 @@ POSTGRES = (
     "ALTER TEXT SEARCH CONFIGURATION faq_english ALTER MAPPING FOR hword, hword_part, word, numword, asciiword "
     "WITH unaccent, english_stem",
     "CREATE TABLE faq_index (entry_id bigint PRIMARY KEY REFERENCES faq_entry (id) ON DELETE CASCADE "
-    "DEFERRABLE INITIALLY DEFERRED, document tsvector NOT NULL)",
+    "DEFERRABLE INITIALLY DEFERRED, shared boolean NOT NULL, staff_only boolean NOT NULL, campuses bigint[] NOT NULL, "
+    "document tsvector NOT NULL)",
     "CREATE INDEX faq_index_document ON faq_index USING gin (document) WITH (fastupdate = off)",
     "CREATE INDEX faq_word_trigrams ON faq_word USING gin (text gin_trgm_ops)",
 )

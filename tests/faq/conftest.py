@@ -1,6 +1,9 @@
 import pytest
+from django.db import transaction
 
-from campuses.models import Campus, Operator
+from campuses import demo as places
+from campuses.models import Campus
+from faq import demo as faqs
 from faq.models import Content, Entry, Topic
 
 TWELVE = [
@@ -28,22 +31,11 @@ def publish(adam):
     return make
 
 
-@pytest.fixture(scope="session")
-def _twelve_seeds() -> None:
-    """Only a name for what follows."""
-
-
-@pytest.fixture
-def demo(db):
-    """The demo's twelve campuses with all their FAQs."""
-    from campuses import demo as places
-    from faq import demo
-
-    places.seed()
-    demo.seed()
-    return {campus.slug: campus for campus in Campus.objects.all()}
-
-
-@pytest.fixture
-def adam_of_demo(demo) -> Operator:
-    return Operator.objects.get(username="admin")
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The demo's twelve campuses with all their FAQs, made once for a whole file of tests."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        places.seed()
+        faqs.seed()
+        yield {campus.slug: campus for campus in Campus.objects.all()}
+        transaction.set_rollback(True)

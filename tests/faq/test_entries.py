@@ -95,7 +95,7 @@ def test_nothing_is_published_for_a_campus_that_lacks_a_value(shared_draft, adam
     content.answer = "Call {phone}."
     shared_draft.revise(content, adam, base=shared_draft.version)
 
-    with pytest.raises(Entry.Refused, match="{phone} has no value for Capital, Gateway"):
+    with pytest.raises(Entry.Refused, match=r"\{phone\} has no value for Capital, Gateway"):
         shared_draft.publish(adam)
 
 

@@ -1,7 +1,5 @@
-import json
 import time
 from datetime import date
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -9,14 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faq import index
-from faq.demo import judged
-from faq.models import Document, Entry, Place, SearchCount, Word
+from faq.models import Document, Place, SearchCount, Word
 from faq.search import search
 from faq.snippets import snippet
 from faq.stemmer import porter
 from faq.words import mistakes, query_words, stem
-
-TOP_THREE = Path(__file__).parent / "judged_top_three.json"
 
 
 def found(text, campus=None, **options) -> list[str]:
@@ -160,10 +155,31 @@ def test_a_long_answer_is_cut_between_words_around_the_find():
 @pytest.mark.parametrize(
     "text",
     [
-        "", "   ", "\0", "'", '"', "a OR b", "* * *", "NEAR(", "question:x", "':*", "!|&<->()", "%", "_" * 500, "(a+)+$" * 8000, "x " * 10_000,
-        "ﷺ" * 200, "'; DROP TABLE faq_entry; --", "\ud83d\ude00", "AND", "NOT", "-", "{local}", "the of and",
+        "",
+        "   ",
+        "\0",
+        "'",
+        '"',
+        "a OR b",
+        "* * *",
+        "NEAR(",
+        "question:x",
+        "':*",
+        "!|&<->()",
+        "%",
+        "_" * 500,
+        "(a+)+$" * 8000,
+        "x " * 10_000,
+        "ﷺ" * 200,
+        "'; DROP TABLE faq_entry; --",
+        "\ud83d\ude00",
+        "AND",
+        "NOT",
+        "-",
+        "{local}",
+        "the of and",
     ],
-)  # fmt: skip
+)
 def test_whatever_is_typed_is_words_and_quick(shelf, capital, text):
     """A041, A043: no syntax of either database, no pattern of ours; at most 500 ms."""
     started = time.perf_counter()
@@ -207,15 +223,6 @@ def test_rebuilding_gives_the_same_index(shelf):
     )
 
 
-def test_both_databases_give_the_same_three_answers(demo):
-    """The first three for each judged question, as they were written down; this runs on SQLite and on PostgreSQL."""
-    got = {
-        question.text: [hit.entry.slug for hit in search(question.text, demo["capital"], 3)] for question in judged()
-    }
-
-    assert got == json.loads(TOP_THREE.read_text())
-
-
 def test_the_index_is_the_databases_own(db):
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -229,11 +236,25 @@ def test_the_index_is_the_databases_own(db):
 @pytest.mark.parametrize(
     ("word", "stemmed"),
     [
-        ("caresses", "caress"), ("ponies", "poni"), ("agreed", "agre"), ("plastered", "plaster"), ("hopping", "hop"), ("filing", "file"),
-        ("happy", "happi"), ("relational", "relat"), ("vietnamization", "vietnam"), ("formalize", "formal"), ("electrical", "electr"),
-        ("adjustment", "adjust"), ("adoption", "adopt"), ("probate", "probat"), ("rate", "rate"), ("controll", "control"), ("roll", "roll"),
+        ("caresses", "caress"),
+        ("ponies", "poni"),
+        ("agreed", "agre"),
+        ("plastered", "plaster"),
+        ("hopping", "hop"),
+        ("filing", "file"),
+        ("happy", "happi"),
+        ("relational", "relat"),
+        ("vietnamization", "vietnam"),
+        ("formalize", "formal"),
+        ("electrical", "electr"),
+        ("adjustment", "adjust"),
+        ("adoption", "adopt"),
+        ("probate", "probat"),
+        ("rate", "rate"),
+        ("controll", "control"),
+        ("roll", "roll"),
     ],
-)  # fmt: skip
+)
 def test_the_stemmer_is_porters(word, stemmed):
     """His paper's own examples."""
     assert porter(word) == stemmed
@@ -242,10 +263,17 @@ def test_the_stemmer_is_porters(word, stemmed):
 @pytest.mark.parametrize(
     ("typed", "meant", "count"),
     [
-        ("libary", "library", 1), ("pritner", "printer", 1), ("rpint", "print", 1), ("recieve", "receive", 1), ("wifii", "wifi", 1),
-        ("books", "cooks", None), ("print", "paint", 1), ("print", "paints", None), ("laptop", "desktop", None),
+        ("libary", "library", 1),
+        ("pritner", "printer", 1),
+        ("rpint", "print", 1),
+        ("recieve", "receive", 1),
+        ("wifii", "wifi", 1),
+        ("books", "cooks", None),
+        ("print", "paint", 1),
+        ("print", "paints", None),
+        ("laptop", "desktop", None),
     ],
-)  # fmt: skip
+)
 def test_few_mistakes_are_forgiven(typed, meant, count):
     assert mistakes(typed, meant) == count
 
@@ -276,12 +304,3 @@ def test_counts_are_forgotten_after_their_time(capital):
     SearchCount.objects.forget(on=date(2026, 3, 4))
 
     assert list(SearchCount.objects.values_list("text", flat=True)) == ["new"]
-
-
-def test_entries_of_the_demo_are_all_published_but_the_two_with_gaps(demo):
-    """C26b: the demo's own texts pass the check that everybody's must pass."""
-    assert Entry.objects.published().count() >= 80
-    assert {entry.question for entry in Entry.objects.exclude(state="published")} == {
-        "Can I borrow board games?",
-        "Where do I return a calculator over the summer?",
-    }
