@@ -21,6 +21,8 @@ import dj_database_url
 from bootstrap_wrapper import get_bootstrap_dir
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from config import logs
 
@@ -169,9 +171,18 @@ else:
 REDIS_URL = env("REDIS_URL", "redis://127.0.0.1:6379/0")
 CHANNEL_LAYERS: dict[str, dict[str, object]] = {
     "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        # Without socket_timeout=None redis-py 8 kills idle subscriptions after 5 s.
-        "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": None, "socket_connect_timeout": 1}]},
+        "BACKEND": "config.layer.GroupLayer",
+        "CONFIG": {
+            "hosts": [
+                {
+                    "address": REDIS_URL,
+                    "socket_timeout": None,  # otherwise redis-py 8 kills idle subscriptions after 5 s
+                    "socket_connect_timeout": 1,
+                    # One try more, at once, for a connection that a restart has broken; otherwise it waits up to 10 s.
+                    "retry": Retry(NoBackoff(), 1),
+                }
+            ]
+        },
     },
 }
 if TESTING and not env("REDIS_URL"):  # unit tests; what crosses processes is tested with a real server
