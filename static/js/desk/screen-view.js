@@ -1,5 +1,5 @@
 import { fill, h } from "../lib/elements.js";
-import { ScreenViewer } from "../models/screen-share.js";
+import { ScreenCall } from "../lib/screen-call.js";
 
 const WORDS = {
   ask_screen: "The patron is asked whether you may see their screen.",
@@ -10,7 +10,7 @@ const WORDS = {
 
 /** A look at the patron’s screen, with their consent: to see, not to touch; either side ends it (C52). */
 export class ScreenView extends HTMLElement {
-  #viewer = null;
+  #call = null;
 
   show(app, id) {
     if (this.id_ === id) return this.#draw();
@@ -38,7 +38,7 @@ export class ScreenView extends HTMLElement {
     const chat = this.app.board.desk.chats.get(this.id_);
     this.state = chat?.status === "active" ? last : "";
     const shared = this.state === "screen_shared";
-    if (shared && !this.#viewer && this.asked) this.#wait();
+    if (shared && !this.#call && this.asked) this.#wait();
     if (!shared && this.state !== "ask_screen") this.#drop();
     this.words.textContent = shared && !this.video.hidden ? "You see what the patron shows." : (WORDS[this.state] ?? "");
     this.ask.hidden = shared || this.state === "ask_screen";
@@ -58,22 +58,31 @@ export class ScreenView extends HTMLElement {
 
   /** Ready before the patron says yes, so that no frame comes too early. */
   #wait() {
-    if (this.#viewer) return;
+    if (this.#call) return;
     const { app, id_: chat } = this;
-    this.#viewer = new ScreenViewer({ iceServers: this.ice, send: (data) => app.board.socket.send({ type: "signal", chat, data }) });
-    this.#viewer.addEventListener("stream", () => {
-      this.video.srcObject = this.#viewer.stream;
-      this.video.hidden = false;
-      this.video.play().catch(() => {});
-      this.#draw();
+    this.#call = new ScreenCall({
+      servers: this.ice,
+      send: (data) => app.board.socket.send({ type: "signal", chat, data }),
+      onStream: (stream) => this.#show(stream),
+      onEnd: () => {
+        this.#drop();
+        this.#draw();
+      },
     });
-    this.#viewer.addEventListener("lost", () => (this.#drop(), this.#draw()));
+    if (this.state === "screen_shared") this.#call.want(); // this page came later than the picture
+  }
+
+  #show(stream) {
+    this.video.srcObject = stream;
+    this.video.hidden = false;
+    this.video.play().catch(() => {});
+    this.#draw();
   }
 
   #heard(data) {
     if (!this.asked) return; // another desk of this chat has asked
-    if (!this.#viewer) this.#wait();
-    this.#viewer.hear(data).catch(() => this.app.tell("The screen could not be shown. Ask once more.", { tone: "warn" }));
+    this.#wait();
+    this.#call.take(data).catch(() => this.app.tell("The screen could not be shown. Ask once more.", { tone: "warn" }));
   }
 
   async #stop() {
@@ -85,8 +94,8 @@ export class ScreenView extends HTMLElement {
   }
 
   #drop() {
-    this.#viewer?.close();
-    this.#viewer = null;
+    this.#call?.end();
+    this.#call = null;
     if (this.video) {
       this.video.srcObject = null;
       this.video.hidden = true;
