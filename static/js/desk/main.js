@@ -14,6 +14,7 @@ import { CoachStrip } from "./coach.js";
 import { CrisisPanel } from "./crisis-panel.js";
 import { DeskApp } from "./desk-app.js";
 import { EncounterCard } from "./encounter-card.js";
+import { FaqPanel } from "./faq-panel.js";
 import { HelpCalls } from "./help-calls.js";
 import { MessageThread } from "./message-thread.js";
 import { OperatorCard, OperatorList } from "./operator-list.js";
@@ -46,6 +47,7 @@ const elements = {
   "chat-pane": ChatPane,
   "chat-panes": ChatPanes,
   "campus-panel": CampusPanel,
+  "faq-panel": FaqPanel,
   "encounter-card": EncounterCard,
   "anger-menu": AngerMenu,
   "crisis-panel": CrisisPanel,
