@@ -3,6 +3,7 @@ import { Part } from "./part.js";
 
 const HEALTH_EVERY_MS = 30_000;
 const PATIENCE_MS = 4000;
+const HIDE_AFTER_MS = 400;
 const PARTS = { database: "the database", redis: "live delivery", worker: "mail and tickets", beat: "the clock", mail: "mail", backups: "backups", timers: "the clock" };
 
 /** What an operator must know before anything else: no sound, no connection, a desk that is ill (P23). */
@@ -10,6 +11,7 @@ export class DeskBanners extends Part {
   topics = ["connection", "sound", "preferences"];
   #health = { ok: true };
   #askedAt = 0;
+  #hiding = null;
 
   build() {
     this.sound = h("div", { class: "banner warn", role: "status", hidden: true });
@@ -35,7 +37,10 @@ export class DeskBanners extends Part {
       : sound.state === "locked"
         ? "Sound is locked until you click or press a key in this page. Until then nobody can count on you hearing a chat."
         : sound.volume === 0 ? "This desk is muted. Chats are not promised to it alone." : "";
-    this.#show(this.sound, words, sound.state === "locked" && ["Unlock and test sound", async () => (await sound.unlock(), sound.play("ping"))]);
+    // The press that unlocks the sound may be one on the banner's own button, whose click is still to come.
+    clearTimeout(this.#hiding);
+    if (!words && !this.sound.hidden) this.#hiding = setTimeout(() => this.#show(this.sound, ""), HIDE_AFTER_MS);
+    else this.#show(this.sound, words, sound.state === "locked" && ["Unlock and test sound", async () => (await sound.unlock(), sound.play("ping"))]);
   }
 
   #drawConnection() {

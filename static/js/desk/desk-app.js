@@ -176,6 +176,7 @@ export class DeskApp extends HTMLElement {
     const others = this.board.desk.mine().map((chat) => chat.id).filter((id) => !this.panes.includes(id));
     this.panes = count > 1 ? [...this.panes, ...others].slice(0, 2) : this.panes.filter((id) => id === this.focused);
     this.redraw("panes", "chats");
+    this.readWhatIsSeen();
   }
 
   /** A patron's name was clicked: campus, page, hours and links, claimed or not (C11). */

@@ -31,7 +31,7 @@ const BEFORE_MS = 600;
 const AFTER_MS = 180;
 
 export function listenForKeys(app) {
-  let lastAt = 0;
+  let lastAt = -BEFORE_MS;
   let soon = null;
   document.addEventListener("keydown", (event) => {
     clearTimeout(soon);
@@ -46,7 +46,10 @@ export function listenForKeys(app) {
       found.run(app);
     } else if (!isWriting(event.target) && app.preferences.get("keys") && pause > BEFORE_MS) {
       event.preventDefault();
-      soon = setTimeout(() => found.run(app), AFTER_MS);
+      soon = setTimeout(() => {
+        lastAt = -BEFORE_MS; // it was a shortcut, and the next may follow at once
+        found.run(app);
+      }, AFTER_MS);
     }
   });
 }
