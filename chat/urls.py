@@ -1,9 +1,13 @@
 from django.urls import path
 
-from chat.views import desk, widget
+from chat.views import desk, incident, widget
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
+    path("desk/together/", desk.together, name="together"),
+    path("incidents/", incident.mine, name="incidents"),
+    path("incidents/new/", incident.new, name="incident_new"),
+    path("incidents/<str:number>/", incident.one, name="incident"),
     path("widget/loader.js", widget.loader, name="widget_loader"),
     path("widget/<slug:slug>/", widget.frame, name="widget"),
     path("ask/<slug:slug>/", widget.ask, name="ask"),

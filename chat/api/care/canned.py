@@ -99,8 +99,10 @@ def delete_canned(request: DeskRequest, canned_id: int) -> Status[None]:
 
 
 @canned.get("/coach")
-def coach(request: DeskRequest, chat: UUID) -> JSON:
+def coach(request: DeskRequest, chat: UUID | None = None) -> JSON:
     """What the coach at the desk goes by in this chat. It looks at drafts in the browser; no draft is sent here."""
+    if chat is None:
+        return {"hints": request.auth.hints, "level": coaching.level_for(request.auth)}
     return coaching.settings_for(waiting_or_readable(request, chat), request.auth, clock.now())
 
 

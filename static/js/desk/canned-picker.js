@@ -1,5 +1,6 @@
 import { fill, h } from "../lib/elements.js";
 import { fillIn, find, slashAt } from "../models/canned.js";
+import { keepOwnWords } from "./dialogs/own-words.js";
 
 const MOST_SHOWN = 40;
 
@@ -20,7 +21,8 @@ export class CannedPicker extends HTMLElement {
     this.search = h("input", { type: "search", class: "canned-search", placeholder: "Find: hello, hours, still looking …", "aria-label": "Find ready words", "aria-controls": this.listId, on: { input: () => this.#show(this.search.value), keydown: (event) => this.#keys(event) } });
     this.list = h("div", { class: "canned-list", role: "listbox", id: this.listId, "aria-label": "Ready words" });
     this.form = h("form", { class: "canned-form", hidden: true, on: { submit: (event) => this.#filled(event) } });
-    this.panel = h("div", { class: "canned-panel", role: "dialog", "aria-label": "Ready words", hidden: true, on: { keydown: (event) => event.key === "Escape" && (event.stopPropagation(), this.close(), this.composer.area.focus()) } }, this.search, this.list, this.form);
+    this.own = h("button", { type: "button", class: "link canned-own", text: "Words of your own…", on: { click: () => (this.close(), keepOwnWords(app, composer.text)) } });
+    this.panel = h("div", { class: "canned-panel", role: "dialog", "aria-label": "Ready words", hidden: true, on: { keydown: (event) => event.key === "Escape" && (event.stopPropagation(), this.close(), this.composer.area.focus()) } }, this.search, this.list, this.form, this.own);
     fill(this, this.button, this.panel);
     composer.area.addEventListener("input", () => this.#typed());
     composer.area.addEventListener("keydown", (event) => this.#slash && this.#keys(event), true);
@@ -76,7 +78,7 @@ export class CannedPicker extends HTMLElement {
       category = message.category;
       return [...head, this.#entry(message, index)];
     });
-    fill(this.list, ...(entries.length ? entries : [h("p", { class: "hint", text: "Nothing fits. Your own ready words are kept under Settings." })]));
+    fill(this.list, ...(entries.length ? entries : [h("p", { class: "hint", text: "Nothing fits. You can keep words of your own below." })]));
     this.#mark();
   }
 

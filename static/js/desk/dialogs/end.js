@@ -11,7 +11,7 @@ export async function endChat(app, chat) {
   const name = chat.patron?.name || "Guest";
   const quiet = chat.crisis || chat.quiet; // no cheerful lines in a crisis (C71)
   const lines = quiet ? [] : closings({ name: chat.patron?.name, weather: board.desk.policy.bad_weather });
-  const reason = h("select", { name: "reason" }, ...END_REASONS.map(([value, text]) => h("option", { value, text })));
+  const reason = h("select", { name: "reason" }, ...END_REASONS.map(([value, text]) => h("option", { value, text, selected: quiet && value === "other" })));
   const closing = h("textarea", { rows: 2, maxlength: 4000, value: lines[0] ?? "", "aria-label": "Closing line", autofocus: true });
   const choose = (text) => h("button", { type: "button", class: "chip", text, on: { click: () => (closing.value = text) } });
   const check = (text) => h("button", { type: "button", class: "chip", text, on: { click: () => say(text) } });
@@ -28,13 +28,13 @@ export async function endChat(app, chat) {
     title: "End the chat?",
     wide: true,
     body: [
-      h("section", {}, h("h3", { text: "Does that answer it?" }), h("p", { class: "hint", text: `Ask ${name} first, unless it was a simple question. Choosing one sends it and keeps the chat open.` }), h("div", { class: "chips" }, ...CHECKS.map(check))),
-      h("section", {}, h("h3", { text: "A closing line" }), h("p", { class: "hint", text: "Sent before the chat ends. Empty it to send none." }), closing, h("div", { class: "chips" }, ...lines.map(choose))),
+      !quiet && h("section", {}, h("h3", { text: "Does that answer it?" }), h("p", { class: "hint", text: `Ask ${name} first, unless it was a simple question. Choosing one sends it and keeps the chat open.` }), h("div", { class: "chips" }, ...CHECKS.map(check))),
+      h("section", {}, h("h3", { text: "A closing line" }), h("p", { class: "hint", text: quiet ? "Nothing cheerful now. Say that they can write again at any time, or send none." : "Sent before the chat ends. Empty it to send none." }), closing, h("div", { class: "chips" }, ...lines.map(choose))),
       h("section", { class: "inline-field" }, h("label", { htmlFor: reasonId, text: "Why it ends" }), reason),
-    ],
+    ].filter(Boolean),
     actions: [
       h("button", { type: "submit", value: "", class: "button quiet", text: "Keep chatting" }),
-      h("button", { type: "submit", value: "simple", class: "button", text: "Simple question: just end it" }),
+      h("button", { type: "submit", value: "simple", class: "button", text: quiet ? "End without a line" : "Simple question: just end it" }),
       h("button", { type: "submit", value: "end", class: "button primary", text: "Send and end" }),
     ],
   });

@@ -1,0 +1,89 @@
+"""Filing an incident from a ticket's page, and what became of those that one has filed."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from campuses.ranks import person
+from chat.models import ChatSession, Incident, IncidentKind
+from chat.models.incident_file import excerpt_of
+from tickets.models import Ticket
+
+
+class IncidentForm(forms.Form):
+    kind = forms.ChoiceField(label="What kind", choices=IncidentKind)
+    account = forms.CharField(
+        label="What happened",
+        max_length=6000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="In your own words. A copy of the encounter is frozen and goes with it.",
+        error_messages={"required": "Write what happened, in a sentence or two."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    """Filled in with what is known; two presses from a ticket or a chat (C58)."""
+    chat, ticket = _source(request)
+    form = IncidentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        incident = Incident.file(person(request), chat=chat, ticket=ticket, kind=said["kind"], account=said["account"])
+        messages.success(request, f"{incident} is filed. You will hear what comes of it.")
+        return redirect("incidents")
+    source: Any = chat or ticket
+    context = {
+        "form": form,
+        "source": source,
+        "steps": chat.steps_taken if chat else [],
+        "excerpt": excerpt_of(chat) if chat else source.question,
+        "back": source.get_absolute_url() if ticket else "/desk/",
+    }
+    return render(request, "chat/incidents/new.html", context)
+
+
+@require_safe
+@never_cache
+@login_required
+def mine(request: HttpRequest) -> HttpResponse:
+    """What I have filed, and the numbers of those that need me."""
+    me = person(request)
+    context = {"filed": Incident.objects.filed_by(me), "need_me": Incident.objects.open_to(me).unfinished()}
+    return render(request, "chat/incidents/mine.html", context)
+
+
+@require_safe
+@never_cache
+@login_required
+def one(request: HttpRequest, number: str) -> HttpResponse:
+    """What its author wrote, and the outcome once there is one. For all others it does not exist."""
+    incident = get_object_or_404(Incident.objects.filed_by(person(request)), number=number)
+    incident.looked_at(person(request), "author")
+    return render(request, "chat/incidents/one.html", {"incident": incident})
+
+
+def _source(request: HttpRequest) -> tuple[ChatSession | None, Ticket | None]:
+    if reference := request.GET.get("ticket"):
+        return None, get_object_or_404(Ticket.objects.visible_to(person(request)), reference=reference)
+    try:
+        key = UUID(request.GET.get("chat", ""))
+    except ValueError as error:
+        raise Http404 from error
+    return get_object_or_404(ChatSession.objects.readable_by(person(request)), pk=key), None
