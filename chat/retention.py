@@ -4,6 +4,7 @@
 |---|---|---|---|
 | names, e-mail addresses, files | end of the chat and 7 days | 30 days | taken out |
 | words of the chat, notes, the card | end of the chat and 7 days | 90 days | deleted |
+| internal messages | when they were written | 30 days | deleted |
 | bans | | a day | deleted |
 | letters without a ticket | when they were sent | 30 days | deleted |
 | incidents | closed | 3 years | emptied; the number stays |
@@ -33,13 +34,16 @@ from chat.models import (
     Disclosure,
     EncounterCard,
     Evidence,
+    HelpCall,
     Hold,
     Incident,
     IncidentEvent,
     IncidentLook,
+    InternalMessage,
     LineKind,
     Message,
     Note,
+    Transfer,
 )
 from chat.models.purge import Purge
 from tickets.models import File, Letter
@@ -65,6 +69,7 @@ def purge_due(at: datetime) -> Counter[str]:
         words_due = _due(ended, at, policy.transcript_days).filter(HAS_WORDS)
         counts["contacts"] += _in_batches(contact_due, _forget_contact)
         counts["words"] += _in_batches(words_due, _forget_words)
+    counts["internal messages"] += InternalMessage.objects.all().forget(at)
     counts["bans"] += Ban.objects.filter(until__lte=at).delete()[0]
     counts["letters"] += _old_letters(at).delete()[0]
     counts["incidents"] += _in_batches(_old_incidents(at), _empty_incidents)
@@ -108,6 +113,8 @@ def _forget_words(keys: list[Any]) -> None:
     for model in (Message, Note):
         model.objects.filter(session__in=keys).delete()
     EncounterCard.objects.filter(session__in=keys).update(**dict.fromkeys(CARD_WORDS, ""))
+    Transfer.objects.filter(session__in=keys).update(message="", to_patron=None, reason="")
+    HelpCall.objects.filter(session__in=keys).update(message="")
     ChatSession.objects.filter(pk__in=keys).update(question="", page_url="", rating_comment="", open_print="")
 
 

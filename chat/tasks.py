@@ -35,14 +35,6 @@ def look_after_the_desk(at: datetime) -> None:
 
 
 @shared_task(ignore_result=True)
-def forget_internal_messages() -> None:
-    """What operators wrote to each other is kept as long as the sender's campus has decided (Q21)."""
-    from chat.models import InternalMessage  # noqa: PLC0415 -- leaf
-
-    InternalMessage.objects.all().forget(clock.now())
-
-
-@shared_task(ignore_result=True)
 def purge_due() -> None:
     """Hourly: what has passed its date is deleted."""
     from chat import retention  # noqa: PLC0415 -- leaf

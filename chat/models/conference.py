@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from chat.models.session import ChatSession
     from chat.models.watch import WatchQuerySet
 
-JOINING_POLICY = "/desk/guide/#joining-sessions"
+JOINING_POLICY = "/desk/together/#joining-sessions"
 
 
 class Conference:

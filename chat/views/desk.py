@@ -10,6 +10,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from campuses import clock
+from campuses.models import Policy
 from chat import show
 from chat.models import colleagues
 
@@ -21,3 +22,12 @@ from chat.models import colleagues
 def desk(request: HttpRequest) -> HttpResponse:
     me = show.operator(colleagues().get(username=request.user.get_username()), clock.now())
     return render(request, "desk/desk.html", {"page": {"me": me}})
+
+
+@require_safe
+@login_required
+def together(request: HttpRequest) -> HttpResponse:
+    """How librarians work together, and the policy on joining sessions (Q6, Q9)."""
+    campus = getattr(request.user, "campus", None)
+    days = campus.policy.internal_message_days if campus else Policy().internal_message_days
+    return render(request, "desk/together.html", {"days": days})

@@ -139,6 +139,19 @@ def test_watch_then_join_after_the_warning_then_speak_then_leave(desks, path, ac
     assert ana.post(f"{path}/messages", {"body": "I am still here."}).status_code == 201
 
 
+def test_the_warning_links_a_page_with_the_policy(desks, path):
+    """Q6: the link leads to its words."""
+    desks["sam"].post(f"{path}/watch")
+    page, _, anchor = desks["sam"].post(f"{path}/join").json()["policy"].partition("#")
+
+    answer = desks["sam"].client.get(page)
+
+    assert answer.status_code == 200
+    assert f'id="{anchor}"' in answer.content.decode()
+    assert "deleted after 30 days" in answer.content.decode()
+    assert Client().get(page).status_code == 302
+
+
 @pytest.mark.parametrize("confirm", ["yes", 1, "true", None])
 def test_only_true_confirms(desks, path, confirm):
     desks["sam"].post(f"{path}/watch")

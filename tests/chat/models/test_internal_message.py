@@ -8,8 +8,10 @@ import pytest
 from campuses import clock
 from campuses.problems import Problem
 from chat import broadcasts
-from chat.models import InternalMessage, InternalThread
-from chat.tasks import forget_internal_messages
+from chat.models import HelpCall, InternalMessage, InternalThread, Transfer
+from chat.retention import purge_due as purge_due_at
+from chat.tasks import purge_due
+from tests.chat.conftest import at_the_desk
 
 
 @pytest.fixture
@@ -128,7 +130,7 @@ def test_what_is_too_old_for_the_senders_campus_is_forgotten(capital, gateway, a
     gateway.policy.internal_message_days = 0
     gateway.policy.save()
 
-    forget_internal_messages()
+    purge_due()
 
     kept = list(InternalMessage.objects.order_by("n").values_list("body", flat=True))
     assert kept == ["new Ana", "old Cleo", "new Cleo", "new Adam"]
@@ -162,3 +164,20 @@ def test_wake_ups_carry_no_words(ana, cleo, thread, monkeypatch, django_capture_
         ([f"operator.{first}", f"operator.{second}"], {"type": "message.wake"}),
         (["desk"], {"type": "message.wake"}),
     ]
+
+
+def test_words_between_librarians_about_a_chat_go_with_its_words(active_chat, ana, cleo):
+    """P20: what stands in offers and calls for help has the clock of the chat's own words."""
+    at_the_desk(cleo)
+    active_chat.ask_for_help(ana, message="canary")
+    active_chat.offer_transfer(ana, operator=cleo, message="canary", to_patron="canary").decline(cleo, "canary")
+    active_chat.end(by=ana)
+    ended = active_chat.ended_at
+
+    purge_due_at(ended + timedelta(days=96))
+    assert [t.message for t in Transfer.objects.all()] == ["canary"]
+    purge_due_at(ended + timedelta(days=97))
+
+    offer = Transfer.objects.get()
+    assert (offer.message, offer.to_patron, offer.reason, offer.status) == ("", None, "", "declined")
+    assert HelpCall.objects.get().message == ""
