@@ -42,14 +42,18 @@ def _postgresql(table: str) -> list[str]:
         END $$
         """,
         f"DROP TRIGGER IF EXISTS append_only ON {table}",
-        f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {table}_append_only()",
+        f"""
+        CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table}
+        FOR EACH ROW EXECUTE FUNCTION {table}_append_only()
+        """,
     ]
 
 
 def _sqlite(table: str) -> list[str]:
     only = " OF number, by_id, how, at" if table == "chat_incidentlook" else ""
     return [
-        f"CREATE TRIGGER IF NOT EXISTS {table}_append_only BEFORE UPDATE{only} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+        f"""
+        CREATE TRIGGER IF NOT EXISTS {table}_append_only BEFORE UPDATE{only} ON {table}
+        BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+        """,
     ]

@@ -20,7 +20,7 @@ def _words(*lines: str) -> frozenset[str]:
 
 # How a question begins. Some are names too (Will, May, Can, Do), so one of them alone decides nothing.
 _ASKING = _words(
-    "what whats what's wat when where wheres where's which who whom whose why how hw wut can could do does did is are r",
+    "what whats what's wat when where wheres where's which who whom whose why how hw can could do does did is are r",
     "am was were will would should may might has have need needs want wanna looking find finding help trying unable",
     "cannot cant can't hi hello hey good please pls plz renew reserve book access login print research cite tell show",
     "give send get having any anyone anybody somebody someone just um ok sorry thx you",
@@ -33,12 +33,12 @@ _SMALL = _words(
 )
 # What nobody is called, and what people come to a library for. In Spanish, French and Portuguese too.
 _TOPICS = _words(
-    "hours hour open opening close closed closing today tomorrow tonight sunday library libraries librarian librarians",
+    "hours hour open opening close closed closing today tomorrow tonight sunday library libraries librarian",
     "catalog catalogue database databases article articles journal journals scholarly peer reviewed sources source",
-    "citation citations cite citing cited apa mla bibliography annotated thesis essay paper homework assignment research",
-    "textbook textbooks book books ebook ebooks audiobooks isbn reserve reserves reservation renew renewal overdue fine",
-    "fines fee loan interlibrary borrow borrowing checkout return returning due laptop laptops calculator headphones",
-    "printer printers printing print scanner scan scanners copy copier fax computer computers software photoshop dvd",
+    "citation citations cite citing apa mla bibliography annotated thesis essay paper homework assignment research",
+    "textbook textbooks book books ebook ebooks audiobooks isbn reserve reserves reservation renew renewal overdue",
+    "fines fee fine loan interlibrary borrow borrowing checkout return returning due laptop laptops calculator",
+    "printer printers printing print scanner scan scanners copy copier fax computer computers software dvd headphones",
     "wifi password login log logging account accounts website link links access accessing online download off-campus",
     "statistics plagiarism zotero turnitin grammarly jstor cinahl ebsco pubmed kindle microsoft newspaper newspapers",
     "study tutoring parking phone email question questions help halp problem problems trouble issue issues working",
@@ -49,10 +49,12 @@ _TOPICS = _words(
 )
 # Alone in the box, each of these is a question.
 _ALONE = _words(
-    "help halp hours textbook textbooks audiobooks scanner printer printing cinahl jstor turnitin ebsco pubmed database",
-    "databases citation citations wifi password login fines renewals tutor ayuda",
+    "help halp hours textbook textbooks audiobooks scanner printer printing cinahl jstor turnitin ebsco pubmed",
+    "database databases citation citations wifi password login fines renewals tutor ayuda",
 )
-_ASKED_IN_CHINESE_JAPANESE_KOREAN = re.compile(r"[几什怎哪吗嗎麼么]|请问|請問|图书馆|圖書館|どこ|ですか|図書館|어디|어떻게|도서관")
+_ASKED_IN_CHINESE_JAPANESE_KOREAN = re.compile(
+    r"[几什怎哪吗嗎麼么]|请问|請問|图书馆|圖書館|どこ|ですか|図書館|어디|어떻게|도서관"
+)
 _WORD = re.compile(r"[\w'-]+")
 
 

@@ -10,7 +10,7 @@
 | incidents | closed | 3 years | emptied; the number stays |
 | looks at incidents | | 2 years | deleted |
 
-The figures are the campus's policy; figures without words stay, for statistics. A hold (crisis, incident, legal) stops a
+The figures are the campus's policy; figures without words stay, for statistics. A hold stops a
 chat's clocks. Each batch is one transaction that only touches what is still there, so a run that dies is taken up by
 the next one, and two at once do no harm.
 """

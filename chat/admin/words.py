@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 
@@ -64,11 +64,12 @@ class EverybodysAdmin(CampusScopedAdmin):
 
     directors_may = frozenset({VIEW})
 
-    def campus_of(self, obj: object) -> None:
+    def campus_of(self, obj: Any) -> None:
         return None
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[object]:
-        return self.model._default_manager.all()  # noqa: SLF001 -- Django's own public name
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        everything: QuerySet[Any] = self.model._default_manager.all()  # noqa: SLF001 -- Django's own public name
+        return everything
 
     def may(self, request: HttpRequest, action: str, obj: object | None = None) -> bool:
         return super().may(request, action)

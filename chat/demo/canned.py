@@ -17,7 +17,7 @@ class Words(NamedTuple):
     language: str = "English"
 
 
-G, I, S, K = Category.GREETING, Category.INTERVIEW, Category.SEARCHING, Category.CHECKING
+G, Q, S, K = Category.GREETING, Category.INTERVIEW, Category.SEARCHING, Category.CHECKING
 C, T, A, X = Category.CLOSING, Category.TRANSFER, Category.ABUSE, Category.CRISIS
 
 SYSTEM = [
@@ -50,22 +50,22 @@ SYSTEM = [
         "Hola, soy {operator_name}. Deme un momento para leer su pregunta.",
         "Spanish",
     ),
-    Words(I, "campus", "Which campus?", "Which campus are you asking about? I want to give you the right answer."),
-    Words(I, "where", "On or off campus?", "Are you on campus right now, or somewhere else?"),
-    Words(I, "class", "For a class?", "Is this for an assignment? If so, for which class, and who teaches it?"),
-    Words(I, "due", "When is it due?", "When do you need it by?"),
-    Words(I, "tried", "What have you tried?", "What have you tried so far? Then I won't send you the same way twice."),
+    Words(Q, "campus", "Which campus?", "Which campus are you asking about? I want to give you the right answer."),
+    Words(Q, "where", "On or off campus?", "Are you on campus right now, or somewhere else?"),
+    Words(Q, "class", "For a class?", "Is this for an assignment? If so, for which class, and who teaches it?"),
+    Words(Q, "due", "When is it due?", "When do you need it by?"),
+    Words(Q, "tried", "What have you tried?", "What have you tried so far? Then I won't send you the same way twice."),
     Words(
-        I,
+        Q,
         "sources",
         "What kind of source?",
         "What would help most: a peer-reviewed article, any article, a book, or something from a certain database?",
     ),
     Words(
-        I, "more", "Tell me more", "Could you tell me a little more about your topic? What made you curious about it?"
+        Q, "more", "Tell me more", "Could you tell me a little more about your topic? What made you curious about it?"
     ),
-    Words(I, "so", "Check understanding", "Let me make sure I have it: you need {need}. Is that right?"),
-    Words(I, "great", "That's interesting", "That's an interesting topic! Let me see what we have."),
+    Words(Q, "so", "Check understanding", "Let me make sure I have it: you need {need}. Is that right?"),
+    Words(Q, "great", "That's interesting", "That's an interesting topic! Let me see what we have."),
     Words(S, "minute", "Give me a minute", "Give me a minute to look, I'll be right back."),
     Words(S, "still", "Still looking", "Still looking. I haven't forgotten you."),
     Words(S, "few", "A few more minutes", "This takes a few more minutes, about {minutes}. Is that all right?"),
@@ -186,13 +186,19 @@ SYSTEM = [
 ]
 
 CAMPUS = {
-    "capital": [
-        Words(S, "print", "Printing at Capital", "At Capital you can print from the computers on the second floor with your student card."),
-    ],
-    "gateway": [
-        Words(S, "rooms", "Study rooms at Gateway", "At Gateway, study rooms can be booked for two hours a day at the library's pages: {library_url}"),
-    ],
-}  # fmt: skip
+    "capital": Words(
+        S,
+        "print",
+        "Printing at Capital",
+        "At Capital you can print from the computers on the second floor with your student card.",
+    ),
+    "gateway": Words(
+        S,
+        "rooms",
+        "Study rooms at Gateway",
+        "At Gateway, study rooms can be booked for two hours a day at the library's pages: {library_url}",
+    ),
+}
 
 
 def seed() -> None:
@@ -200,7 +206,7 @@ def seed() -> None:
     for slug, words in CAMPUS.items():
         campus = Campus.objects.filter(slug=slug).first()
         if campus is not None:
-            _seed(campus, words)
+            _seed(campus, [words])
 
 
 def _seed(campus: Campus | None, words: list[Words]) -> None:

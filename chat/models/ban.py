@@ -104,7 +104,7 @@ class Ban(models.Model):
             label = known["shared"]
             raise Problem(
                 "confirm_needed",
-                warning=f"This address is shared: {label}. A ban keeps everybody there from the chat. Ban it all the same?",
+                warning=f"This address is shared: {label}. A ban keeps everybody there out. Ban it all the same?",
             )
         at = clock.now()
         return cls.objects.create(

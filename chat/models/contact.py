@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 
@@ -81,7 +81,7 @@ class Contact:
             if self.screen in {Screen.ASKED, Screen.SHARED}:
                 self._screen_step(Screen.STOPPED, by)
 
-    def _screen_step(self: ChatSession, step: Screen, by: Operator | None, **data: str) -> None:
+    def _screen_step(self: ChatSession, step: Screen, by: Operator | None, **data: Any) -> None:
         self.record(step, by=by)
         self.add_line(LineKind.SYSTEM, code=step, by="operator" if by else "patron", **data)
 

@@ -131,10 +131,24 @@ class Crisis:
         ]
 
 
-LOGGED = (
-    "crisis_started", "crisis_left", "resource_offered", "called", "notified", "flagged", "anger_step", "banned", "incident_filed", "asked_email", "ask_screen", "screen_shared", "screen_declined",
-    "screen_stopped",
-)  # fmt: skip
+LOGGED = frozenset(
+    {
+        "crisis_started",
+        "crisis_left",
+        "resource_offered",
+        "called",
+        "notified",
+        "flagged",
+        "anger_step",
+        "banned",
+        "incident_filed",
+        "asked_email",
+        "ask_screen",
+        "screen_shared",
+        "screen_declined",
+        "screen_stopped",
+    }
+)
 
 
 def wording(resource: Resource) -> str:

@@ -19,6 +19,8 @@ from chat import broadcasts
 from chat.models.hold import Hold, HoldReason
 
 if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
     from chat.models.incident_file import Evidence, IncidentEvent, IncidentLook, Member
     from chat.models.session import ChatSession
     from tickets.models import Ticket
@@ -114,10 +116,10 @@ class Incident(models.Model):
     objects = IncidentQuerySet.as_manager()
 
     if TYPE_CHECKING:
-        circle: models.Manager[Member]
-        evidence: models.Manager[Evidence]
-        events: models.Manager[IncidentEvent]
-        looks: models.Manager[IncidentLook]
+        circle: RelatedManager[Member]
+        evidence: RelatedManager[Evidence]
+        events: RelatedManager[IncidentEvent]
+        looks: RelatedManager[IncidentLook]
 
     class Meta:
         ordering = ["-filed_at"]
@@ -245,7 +247,9 @@ class Incident(models.Model):
             self.record("moved", by=by, before=before, after=state)
             if state == IncidentState.CLOSED:
                 # The frozen copy has its own clock from here; the chat's runs again.
-                Hold.objects.filter(session=self.session_id, reason=HoldReason.INCIDENT, lifted_at=None).update(lifted_at=at)
+                Hold.objects.filter(session=self.session_id, reason=HoldReason.INCIDENT, lifted_at=None).update(
+                    lifted_at=at
+                )
                 self.call(self.author)
 
     def tell_outcome(self, outcome: str, *, by: Operator) -> None:

@@ -44,8 +44,8 @@ def capturing(browser_type, browser_type_launch_args, browser_context_args):
     browser.close()
 
 
-def test_an_angry_patron_becomes_an_incident_that_its_director_reviews(desk, someone_asks, operator_page, axe, desk_server):
-    """C54–C60, C58: from a calm word over the rules to an incident, reviewed in the admin; the superuser sees nothing."""
+def test_an_angry_patron_becomes_a_reviewed_incident(desk, someone_asks, operator_page, axe, desk_server):
+    """C54–C60: from a calm word over the rules to an incident, reviewed in the admin; the superuser sees nothing."""
     patron = someone_asks("capital", "Your stupid printer ate my money", "Rex")
     take(desk, "Rex")
     expect(desk.locator("coach-strip")).to_contain_text("The tone is getting rough")
@@ -106,7 +106,9 @@ def test_a_crisis_from_the_button_to_a_number_that_the_patron_reads(desk, new_pe
     expect(panel).to_contain_text("Never say “I know how you feel.”")
     expect(panel).to_contain_text("You are not a medical professional")
     panel.get_by_role("button", name="Send 988 Suicide & Crisis Lifeline to the patron").click()
-    expect(widget.locator("body")).to_contain_text("988 Suicide & Crisis Lifeline (24 hours, every day): call 988, or text 988")
+    expect(widget.locator("body")).to_contain_text(
+        "988 Suicide & Crisis Lifeline (24 hours, every day): call 988, or text 988"
+    )
     panel.get_by_role("button", name="Capital public safety (Capital): reached").click()
     expect(panel.locator(".care-log")).to_contain_text("reached")
     area = desk.locator("patron-composer textarea").first

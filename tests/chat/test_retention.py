@@ -8,7 +8,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from campuses import clock
 from chat import retention
 from chat.models import (
-    Attachment, ChatSession, EncounterCard, Evidence, Hold, HoldReason, Incident, IncidentState, Message, Note, Purge,
+    Attachment,
+    ChatSession,
+    EncounterCard,
+    Evidence,
+    Hold,
+    HoldReason,
+    Incident,
+    IncidentState,
+    Message,
+    Note,
+    Purge,
 )  # fmt: skip
 from tests.chat.conftest import ask, at_the_desk
 from tickets.models import File

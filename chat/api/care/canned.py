@@ -71,7 +71,9 @@ def list_canned(request: DeskRequest, chat: UUID | None = None) -> JSON:
     found = Canned.objects.for_chat(session, me) if session else Canned.objects.usable_by(me)
     values = canned_text.values_for(session, me, at) if session else {"operator_name": me.get_full_name()}
     return {
-        "messages": [_shown(message, values) for message in sorted(found.select_related("campus"), key=_in_the_order_of_a_chat)],
+        "messages": [
+            _shown(message, values) for message in sorted(found.select_related("campus"), key=_in_the_order_of_a_chat)
+        ],
         "categories": dict(Category.choices),
         "variables": canned_text.VARIABLES,
     }

@@ -26,7 +26,8 @@ def change(incident):
 def review(client, incident, **said):
     due = incident.due_at
     body = {
-        "state": incident.state, "due_at_0": f"{due:%Y-%m-%d}", "due_at_1": f"{due:%H:%M:%S}", "outcome": incident.outcome,
+        "state": incident.state,
+        "due_at_0": f"{due:%Y-%m-%d}", "due_at_1": f"{due:%H:%M:%S}", "outcome": incident.outcome,
         "note": "", "admit": "", "release": "", "disclosures-TOTAL_FORMS": 0, "disclosures-INITIAL_FORMS": 0, **said,
     }  # fmt: skip
     return client.post(change(incident), body)
@@ -97,7 +98,8 @@ def test_a_disclosure_is_recorded_and_printed(client, incident, dana):
         client, incident,
         **{
             "disclosures-TOTAL_FORMS": 1, "disclosures-0-incident": incident.pk, "disclosures-0-id": "",
-            "disclosures-0-at_0": "2026-03-04", "disclosures-0-at_1": "12:00:00", "disclosures-0-what": "Name and e-mail",
+            "disclosures-0-at_0": "2026-03-04", "disclosures-0-at_1": "12:00:00",
+            "disclosures-0-what": "Name and e-mail",
             "disclosures-0-to": "Hartford police", "disclosures-0-threat": "Said he would come armed",
             "disclosures-0-next_review": "",
         },

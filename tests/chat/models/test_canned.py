@@ -79,7 +79,7 @@ def test_in_a_crisis_nothing_cheerful_is_offered(active_chat, ana):
 
 
 def test_the_demos_set_is_whole_and_leaves_no_hole_for_anybody(active_chat, ana):
-    """C15–C20, C31, C37, C48, C49: every category; nothing greets a missing name, nothing repeats at a second seeding."""
+    """C15–C20, C31, C37, C48, C49: every category; no hole for a missing name; seeding twice adds nothing."""
     demo.seed()
     before = Canned.objects.count()
     demo.seed()
