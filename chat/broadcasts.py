@@ -85,15 +85,16 @@ def staff_changed(chat: ChatSession) -> None:
 
 def transfer_changed(transfer: Transfer) -> None:
     """For the two ends of an offer; a queue's end is everybody of its campus, and each reads what they may see."""
-    people = {transfer.sender_id, transfer.operator_id}
+    people = {person for person in (transfer.sender_id, transfer.operator_id) if person is not None}
     if transfer.queue is not None:
         people.update(transfer.queue.campus.operators.filter(is_active=True).values_list("pk", flat=True))
-    groups = [operator_group(person) for person in sorted(people - {None})]
+    groups = [operator_group(person) for person in sorted(people)]
     _after_commit(groups, {"type": "transfer.changed", "transfer": transfer.pk})
 
 
 def internal_message(thread: InternalThread) -> None:
-    groups = [DESK] if thread.room else [operator_group(person) for person in (thread.first_id, thread.second_id)]
+    ends = [person for person in (thread.first_id, thread.second_id) if person is not None]
+    groups = [DESK] if thread.room else [operator_group(person) for person in ends]
     _after_commit(groups, {"type": "message.wake"})
 
 

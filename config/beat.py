@@ -6,6 +6,7 @@ once at every start, and a system that is restarted daily misses no daily one.
 
 import logging
 import time
+from typing import Any
 from datetime import UTC, datetime
 
 from celery.beat import ScheduleEntry, Scheduler, SchedulingError
@@ -26,7 +27,7 @@ class ShowingScheduler(Scheduler):
         for entry in self.schedule.values():
             entry.last_run_at = LONG_AGO
 
-    def tick(self, *args: object, **kwargs: object) -> float:
+    def tick(self, *args: Any, **kwargs: Any) -> float:
         self._show()
         return float(super().tick(*args, **kwargs))
 
@@ -42,7 +43,7 @@ class ShowingScheduler(Scheduler):
         except DatabaseError:
             logger.warning("the database did not take beat's sign of life")
 
-    def apply_entry(self, entry: ScheduleEntry, producer: object = None) -> None:
+    def apply_entry(self, entry: ScheduleEntry, producer: Any = None) -> None:
         try:
             self.apply_async(entry, producer=producer, advance=False)
         except SchedulingError as error:

@@ -58,8 +58,11 @@ def _schemas(schema: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _json_of(part: dict[str, Any] | None) -> dict[str, Any]:
-    content = (part or {}).get("content", {})
-    return next(iter(content.values()), {}).get("schema", {}) if content else {}
+    content: dict[str, dict[str, Any]] = (part or {}).get("content", {})
+    for described in content.values():
+        schema: dict[str, Any] = described.get("schema", {})
+        return schema
+    return {}
 
 
 def _name(schema: dict[str, Any]) -> str:

@@ -11,11 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from asgiref.sync import sync_to_async
-from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, Scope
 from django.core.exceptions import RequestDataTooBig
-from django.core.handlers.asgi import ASGIHandler, ASGIRequest
+from django.core.handlers.asgi import ASGIHandler
 from django.db import close_old_connections
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import set_urlconf
 
 from campuses.problems import Problem
@@ -29,7 +28,7 @@ class PooledHandler(ASGIHandler):
     def load_middleware(self, is_async: bool = False) -> None:
         super().load_middleware(is_async=False)
 
-    async def __call__(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Bodies are cut off at the size of the largest file that is taken, whatever length was declared (A101)."""
         read = 0
 
@@ -46,11 +45,11 @@ class PooledHandler(ASGIHandler):
         except RequestDataTooBig:
             await self.send_response(Problem("too_large", "At most 20 MB, please.").as_response(), send)
 
-    async def get_response_async(self, request: ASGIRequest) -> HttpResponseBase:
+    async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
         answer = sync_to_async(self._answer, thread_sensitive=False, executor=_pool)
         return await answer(request)
 
-    def _answer(self, request: ASGIRequest) -> HttpResponseBase:
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
         close_old_connections()
         try:
             return self.get_response(request)

@@ -6,7 +6,7 @@ from typing import Any
 from channels_redis.pubsub import RedisPubSubChannelLayer, RedisPubSubLoopLayer
 
 
-class GroupLoopLayer(RedisPubSubLoopLayer):  # type: ignore[misc] -- channels_redis has no types
+class GroupLoopLayer(RedisPubSubLoopLayer):  # type: ignore[misc]  # channels_redis has no types
     async def _subscribe_to_channel(self, channel: str) -> None:
         """A queue in this process, and no subscription of its own.
 

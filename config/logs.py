@@ -38,7 +38,7 @@ class ExceptHealth(logging.Filter):
 
 def configuration(*, readable: bool) -> dict[str, Any]:
     """Django's LOGGING, for our own loggers, Django's, Celery's and Daphne's alike."""
-    shared = [
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

@@ -147,10 +147,9 @@ if DATABASE_URL:
     DATABASES["default"] |= {
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": options, "pool": {"min_size": 2, "max_size": 20, "timeout": 5}},
+        # In tests a pool would hold the database when it is dropped.
+        "OPTIONS": {"options": options} | ({} if TESTING else {"pool": {"min_size": 2, "max_size": 20, "timeout": 5}}),
     }
-    if TESTING:  # a pool would hold the test database when it is dropped
-        DATABASES["default"]["OPTIONS"].pop("pool")
 else:
     DATABASES = {
         "default": {

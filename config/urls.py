@@ -9,7 +9,7 @@ from config.health import health
 handler404 = "config.errors.not_found"
 handler500 = "config.errors.server_error"
 
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", include("campuses.urls")),

@@ -6,7 +6,7 @@ import pytest
 
 from campuses.models import Campus, Hours, Operator, Role
 
-PASSWORD = "a long enough password"  # noqa: S105 -- the cast's
+PASSWORD = "a long enough password"
 NOON = datetime(2026, 3, 4, 17, 0, tzinfo=UTC)  # a Wednesday, noon at Capital
 
 

@@ -212,11 +212,12 @@ class DeskConsumer(Together):
     # ── the database ─────────────────────────────────────────────────────────
     def _me(self) -> Operator:
         """The operator as they are now: rights follow the person, not the socket."""
+        assert self.operator_id is not None  # noqa: S101 -- after hello
         return colleagues().get(pk=self.operator_id)
 
     @in_database
     def _beat(self, *, audible: bool) -> Operator | None:
-        operator = colleagues().filter(pk=self.operator_id).first()
+        operator = colleagues().filter(pk=self.operator_id).first() if self.operator_id else None
         if operator is not None and Presence.objects.beat(operator, audible=audible, at=clock.now()):
             broadcasts.operator_changed(operator)
         return operator
@@ -244,7 +245,7 @@ class DeskConsumer(Together):
         return None if chat is None else self._after(chat, seq, n)
 
     def _own_or_readable(self, chat_id: UUID) -> ChatSession | None:
-        """By the look-up that is the permission; the lead's own chat, the way of nearly every line, without the rest."""
+        """By the look-up that is the permission; the lead's own chat, nearly every line's way, without the rest."""
         chats = ChatSession.objects.filter(pk=chat_id).only("last_seq", "last_note")
         own = chats.filter(lead=self.operator_id, lead__is_active=True).order_by("pk").first()
         return own or chats.readable_by(self._me()).order_by("pk").first()

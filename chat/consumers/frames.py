@@ -32,7 +32,7 @@ class BadFrame(Exception):
     """A frame that cannot be read, or may not come now."""
 
 
-class FrameConsumer(AsyncWebsocketConsumer):
+class FrameConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has no types
     """A socket that says hello once, listens, and beats.
 
     Subclasses name the frames that they take in `ops` (a table, so that nothing that a client sends is ever

@@ -128,6 +128,7 @@ class PatronConsumer(FrameConsumer):
 
     @in_database
     def _mark_read(self, seq: int) -> bool:
+        assert self.chat_id is not None  # noqa: S101 -- after hello
         return bool(
             ChatSession.objects.filter(pk=self.chat_id, patron_read__lt=seq, last_seq__gte=seq).update(patron_read=seq)
         )

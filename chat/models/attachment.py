@@ -35,7 +35,7 @@ class Attachment(models.Model):
 class Sending:
     """The verb of a `ChatSession` that takes a file."""
 
-    def send_file(self: ChatSession, upload: UploadedFile, *, by: Operator | None, key: uuid.UUID) -> Message:
+    def send_file(self: ChatSession, upload: UploadedFile[Any], *, by: Operator | None, key: uuid.UUID) -> Message:
         """A file from the patron (no `by`) or from the chat's staff, as a line.
 
         Raises `invalid` or `too_large` for what is not taken, `ended`, `not_active`, `not_allowed`; `invalid` beyond

@@ -31,7 +31,7 @@ class InternalThreadQuerySet(models.QuerySet["InternalThread"]):
         return self.filter(Q(first=operator) | Q(second=operator) | ~Q(room=""))
 
 
-class InternalThreadManager(models.Manager["InternalThread"].from_queryset(InternalThreadQuerySet)):  # type: ignore[misc]
+class InternalThreadManager(models.Manager["InternalThread"].from_queryset(InternalThreadQuerySet)):
     def desk(self) -> InternalThread:
         """The room for everybody on duty."""
         room: InternalThread = self.get_or_create(room=ROOM)[0]

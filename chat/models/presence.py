@@ -41,7 +41,7 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
         return self.filter(online_until__lte=at).exclude(told=Status.OFFLINE)
 
 
-class PresenceManager(models.Manager["Presence"].from_queryset(PresenceQuerySet)):  # type: ignore[misc]
+class PresenceManager(models.Manager["Presence"].from_queryset(PresenceQuerySet)):
     def beat(self, operator: Operator, *, audible: bool, at: datetime) -> bool:
         """A desk of this operator lives. Answers whether that changes what others see."""
         renewed = {"online_until": at + LEASE} | ({"audible_until": at + LEASE} if audible else {})

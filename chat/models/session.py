@@ -95,8 +95,8 @@ class ChatSession(
     original_campus = models.ForeignKey(Campus, on_delete=models.PROTECT, related_name="+")
     queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="chats")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    stage = models.CharField(max_length=16, choices=Stage, blank=True)
-    lead = models.ForeignKey(Operator, on_delete=models.PROTECT, null=True, blank=True, related_name="led_chats")
+    stage = models.CharField(max_length=16, choices=Stage, blank=True)  # type: ignore[assignment]
+    lead = models.ForeignKey(Operator, on_delete=models.PROTECT, null=True, blank=True, related_name="led_chats")  # type: ignore[assignment]
 
     patron_name = models.CharField(max_length=names.NAME_LENGTH, blank=True)
     patron_name_raw = models.CharField(max_length=LINE_LENGTH, blank=True, help_text="As typed, when it was moved.")
@@ -120,14 +120,14 @@ class ChatSession(
     operator_read = models.PositiveIntegerField(default=0)
     patron_seen_at = models.DateTimeField()
     last_patron_at = models.DateTimeField()
-    last_operator_at = models.DateTimeField(null=True, blank=True)
-    crisis_at = models.DateTimeField(null=True, blank=True)
+    last_operator_at = models.DateTimeField(null=True, blank=True)  # type: ignore[assignment]
+    crisis_at = models.DateTimeField(null=True, blank=True)  # type: ignore[assignment]
     frustrated_at = models.DateTimeField(null=True, blank=True)
     sealed = models.BooleanField(default=False, help_text="A crisis or an incident: rank alone does not open it.")
     practice = models.BooleanField(default=False)
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
     rating_comment = models.TextField(blank=True)
-    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.SET_NULL, null=True, blank=True, related_name="chats")
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.SET_NULL, null=True, blank=True, related_name="chats")  # type: ignore[assignment]
 
     objects = ChatSessionQuerySet.as_manager()
 
@@ -217,10 +217,10 @@ class ChatSession(
         so covering is not announced by default (C17).
         """
         campus = operator.campus
-        named = campus and (campus.pk == self.campus_id or self.campus.policy.identify_when_covering)
+        named = campus is not None and (campus.pk == self.campus_id or self.campus.policy.identify_when_covering)
         return {
             "name": operator.get_full_name(),
-            "campus": {"slug": campus.slug, "name": campus.name} if named else None,
+            "campus": {"slug": campus.slug, "name": campus.name} if campus is not None and named else None,
         }
 
     def end(self, by: Operator | None = None, reason: str = "") -> None:

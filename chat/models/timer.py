@@ -41,11 +41,11 @@ class TimerQuerySet(models.QuerySet["Timer"]):
         return self.pending().filter(due_at__lte=as_of).order_by("due_at")
 
 
-class TimerManager(models.Manager["Timer"].from_queryset(TimerQuerySet)):  # type: ignore[misc]
+class TimerManager(models.Manager["Timer"].from_queryset(TimerQuerySet)):
     def arm(self, session: ChatSession, kind: str, due_at: datetime, **data: object) -> Timer:
         from chat.broadcasts import wake_timers_at  # noqa: PLC0415 -- leaf
 
-        timer = self.create(session=session, kind=kind, due_at=due_at, data=data)
+        timer: Timer = self.create(session=session, kind=kind, due_at=due_at, data=data)
         wake_timers_at(due_at)
         return timer
 
@@ -53,7 +53,8 @@ class TimerManager(models.Manager["Timer"].from_queryset(TimerQuerySet)):  # typ
         """Cancel what is pending: some kinds, or all but the operator's after-care, which outlives the chat."""
         timers = self.pending().filter(session=session)
         timers = timers.filter(kind__in=kinds) if kinds else timers.exclude(kind=Kind.AFTERCARE)
-        return timers.update(cancelled_at=at)
+        cancelled: int = timers.update(cancelled_at=at)
+        return cancelled
 
     def fire_due(self, as_of: datetime, session: ChatSession | None = None) -> int:
         """Fire each row that is due, once, whoever else is firing. Answers how many this call took."""

@@ -86,8 +86,8 @@ def _page(request: HttpRequest, campus: Campus, layout: str, ancestors: list[str
     response["Cache-Control"] = "no-cache"
     sockets = urlsplit(settings.DESK_ORIGIN)._replace(scheme="wss" if settings.HTTPS else "ws").geturl()
     policy = {"frame-ancestors": ancestors, "connect-src": [SELF, sockets]}
-    answered: HttpResponse = csp_replace(policy)(lambda: response)()
-    return answered
+    csp_replace(policy)(lambda _request: response)(request)  # notes the policy on the response
+    return response
 
 
 @lru_cache(maxsize=1)

@@ -24,7 +24,7 @@ class Socket(WebsocketCommunicator):
     async def say(self, **frame):
         await self.send_to(text_data=json.dumps(frame))
 
-    async def hear(self, timeout=3):
+    async def hear(self, timeout=3):  # noqa: ASYNC109 -- the communicator takes one
         output = await self.receive_output(timeout)
         if output["type"] == "websocket.close":
             return {"type": "close", "code": output.get("code")}
@@ -32,7 +32,7 @@ class Socket(WebsocketCommunicator):
         self.frames.append(frame)
         return frame
 
-    async def hear_until(self, kind, timeout=3, **members):
+    async def hear_until(self, kind, timeout=3, **members):  # noqa: ASYNC109 -- for frames that take longer
         """The next frame of a kind whose members have these values; what comes before is kept in `frames`."""
         async with asyncio.timeout(timeout):
             while True:
