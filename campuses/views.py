@@ -59,4 +59,7 @@ def demo_site(request: HttpRequest, slug: str) -> HttpResponse:
         "resources": Resource.objects.of(campus).exclude(kind__in=[Kind.COURSE]),
         "today": campus.local(at).strftime("%A, %B %-d"),
     }
-    return render(request, "campuses/demo_site.html", context)
+    response = render(request, "campuses/demo_site.html", context)
+    # As on most library sites: a page of another group could not hand its chat to a window of its own.
+    response["Cross-Origin-Opener-Policy"] = "unsafe-none"
+    return response

@@ -54,7 +54,7 @@ export class ChatAfter extends HTMLElement {
     const isTicket = chat.status === "ticketed";
     title.textContent = isTicket ? "Your question is with us" : chat.quiet ? "This chat has ended" : "Thank you for asking";
     words.textContent = isTicket
-      ? `A librarian will answer by e-mail. Your ticket’s number is ${chat.ticket}.`
+      ? "A librarian will answer by e-mail. You can close this window."
       : chat.quiet
         ? "You can write to us again whenever you want."
         : "Come back whenever something else comes up; no question is too small.";

@@ -4,17 +4,27 @@
  */
 const PATIENCE_MS = 20_000;
 
-/** @param {string} path of the full page @param {{ token: string, draft: string | null }} what */
-export function sendChat(path, what) {
-  const target = open(path, "_blank");
+/**
+ * @param {string} path of the full page
+ * @param {{ token: string, draft: string | null }} what
+ * @param {() => void} moved it has arrived; a site that keeps its windows apart never lets it, and the chat stays here
+ */
+export function sendChat(path, what, moved) {
+  const target = open(`${path}?moving=1`, "_blank");
   if (!target) return;
   const answer = (event) => {
     if (event.origin !== location.origin || event.source !== target || event.data !== "refdesk:moved-in") return;
     target.postMessage({ refdesk: "chat", ...what }, location.origin);
     removeEventListener("message", answer);
+    moved();
   };
   addEventListener("message", answer);
   setTimeout(() => removeEventListener("message", answer), PATIENCE_MS);
+}
+
+/** Whether this window was opened for a chat that can't reach it. */
+export function isStranded() {
+  return !opener && parent === globalThis && new URL(location.href).searchParams.has("moving");
 }
 
 /** @param {(what: { token: string, draft: string | null }) => void} take */
@@ -24,6 +34,7 @@ export function receiveChat(take) {
     if (event.origin !== location.origin || event.source !== opener || event.data?.refdesk !== "chat") return;
     removeEventListener("message", hear);
     const { token, draft } = event.data;
+    history.replaceState(null, "", location.pathname);
     if (typeof token === "string") take({ token, draft: typeof draft === "string" ? draft : null });
   };
   addEventListener("message", hear);

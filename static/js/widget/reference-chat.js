@@ -5,9 +5,10 @@ import { TitleCount } from "../lib/title.js";
 import { AskForm } from "./ask-form.js";
 import { HostPage } from "./host-page.js";
 import { Menu } from "./menu.js";
-import { receiveChat, sendChat } from "./moving.js";
+import { isStranded, receiveChat, sendChat } from "./moving.js";
 
 const AGAIN_MS = 3_000;
+const STRANDED = "The library’s page keeps its windows apart, so your chat could not come along. It goes on where it was; close this window to go back to it.";
 
 /**
  * The widget: asks, talks, and says goodbye. One screen at a time stands on its stage; the header, the live region and
@@ -49,7 +50,7 @@ class ReferenceChat extends HTMLElement {
       this.#enter({ token: kept });
       return;
     }
-    this.#ask({ focus: false });
+    this.#ask({ focus: false, notice: isStranded() ? STRANDED : "" });
     receiveChat(({ token, draft }) => {
       this.#drawer.put("token", token);
       this.#drawer.put("draft", draft);
@@ -191,8 +192,7 @@ class ReferenceChat extends HTMLElement {
     else if (name.startsWith("ask:")) this.#ask({ question: name.slice(4), focus: true });
     else if (name === "sound") this.#drawer.put("sounds", !(this.#drawer.get("sounds") ?? true));
     else if (name === "window" && this.#talk) {
-      sendChat(`/ask/${this.#page.campus.slug}/`, this.#talk.luggage);
-      this.#host.close();
+      sendChat(`/ask/${this.#page.campus.slug}/`, this.#talk.luggage, () => this.#host.close());
     } else this.#talk?.act(name);
   }
 }
