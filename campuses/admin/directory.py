@@ -30,17 +30,7 @@ class Review(admin.SimpleListFilter):
 @admin.register(Resource)
 class ResourceAdmin(CampusScopedAdmin):
     shared = True
-    list_display = [
-        "label",
-        "kind",
-        "campus_name",
-        "phone",
-        "text_number",
-        "language",
-        "owner",
-        "review_by",
-        "is_current",
-    ]
+    list_display = ["label", "kind", "campus_name", "reach", "owner", "review_by", "is_current"]
     list_filter = ["kind", Review, "campus"]
     list_select_related = ["campus", "owner"]
     search_fields = ["label", "phone"]
@@ -53,6 +43,11 @@ class ResourceAdmin(CampusScopedAdmin):
     @admin.display(description="campus", ordering="campus__name")
     def campus_name(self, resource: Resource) -> str:
         return str(resource.campus) if resource.campus else "All campuses"
+
+    @admin.display(description="number", ordering="phone")
+    def reach(self, resource: Resource) -> str:
+        ways = [resource.phone, resource.text_number and f"text {resource.text_number}"]
+        return " or ".join(filter(None, ways)) or "–"
 
     @admin.display(description="checked", boolean=True)
     def is_current(self, resource: Resource) -> bool:

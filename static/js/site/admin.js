@@ -11,3 +11,6 @@ for (const head of document.querySelectorAll("th")) {
 for (const box of document.querySelectorAll("td.delete input[type=checkbox]")) {
   box.setAttribute("aria-label", "Delete this entry");
 }
+
+// Its name is a picture's; with a help text beside it, some readers say the help text alone.
+document.querySelector("#searchbar")?.setAttribute("aria-label", "Search");
