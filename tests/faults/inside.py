@@ -65,7 +65,17 @@ def open_chats(count: str, spread: str, first_in: str) -> list[str]:
     return opened
 
 
+def end_chats() -> int:
+    """Every live chat, as if its patron had left."""
+    from chat.models import ChatSession
+
+    chats = list(ChatSession.objects.live())
+    for chat in chats:
+        chat.end(reason="patron_left")
+    return len(chats)
+
+
 if __name__ == "__main__":
     django.setup()
-    chores = {"prepare": prepare, "open_chats": open_chats}
+    chores = {"prepare": prepare, "open_chats": open_chats, "end_chats": end_chats}
     print(json.dumps(chores[sys.argv[1]](*sys.argv[2:])))
