@@ -113,7 +113,7 @@ def offer_to_supervisor(gateway: Page) -> None:
     dialog = gateway.get_by_role("dialog", name="Transfer this chat")
     choices = dialog.get_by_role("radio")
     expect(choices.first).to_be_visible()
-    dialog.get_by_label(re.compile("Ruth")).check()
+    dialog.get_by_role("radio", name=re.compile("Ruth")).check()
     expect(dialog.get_by_label("What the patron is told")).to_have_value(re.compile("at the Capital campus"))
     dialog.get_by_role("button", name="Offer the chat").click()
     expect(gateway.get_by_text(re.compile(r"Offered to Ruth.* \d+ s to answer"))).to_be_visible()
