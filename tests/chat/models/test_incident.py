@@ -149,7 +149,6 @@ def test_an_overdue_review_is_known(incident):
     assert not Incident.objects.overdue(incident.due_at - timedelta(seconds=1)).exists()
 
 
-@pytest.mark.django_db(transaction=True)
 def test_looks_and_evidence_cannot_be_rewritten(incident, dana):
     """P21."""
     incident.looked_at(dana, "open")
