@@ -10,6 +10,9 @@
 | `REFDESK_DATA` | folder for the database, files and mail of a small installation | `var/` |
 | `REFDESK_DEMO` | `1` only under `manage.py demo` | empty |
 | `STUN_URLS`, `TURN_URLS`, `TURN_SECRET` | how browsers find each other to share a screen: `stun:stun.example.org` | empty |
+| `CLAMAV` | `host:port` of a ClamAV daemon that looks at each file first | empty |
+| `EMAIL_HOST` … | where letters are handed over: `EMAIL_HOST`, `EMAIL_PORT`, `EMAIL_HOST_USER`, `EMAIL_HOST_PASSWORD`, `EMAIL_USE_TLS`, `DEFAULT_FROM_EMAIL` | `localhost:25` |
+| `MAILBOX_…` | passwords of the mailboxes that the admin names | none |
 | `TRUSTED_PROXIES` | how many proxies in front add to `X-Forwarded-For` | `0` |
 """
 
@@ -241,6 +244,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", get_bootstrap_dir())]
 MEDIA_ROOT = DATA_DIR / "files"
+CLAMAV = env("CLAMAV")  # host:port of a virus scanner
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

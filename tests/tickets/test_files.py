@@ -1,6 +1,8 @@
 """Files: taken by what is in them, kept under random ids, given only to whom their parent is shown (P17, A097–A109)."""
 
 import io
+import socket
+import threading
 import zipfile
 
 import pytest
@@ -174,6 +176,51 @@ def test_a_full_disk_is_a_sentence_and_no_row(db, monkeypatch):
 
     assert refusal.value.code == "unavailable"
     assert not File.objects.exists()
+
+
+class Clamd(threading.Thread):
+    """A scanner that knows one virus."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.socket = socket.create_server(("127.0.0.1", 0))
+
+    def run(self) -> None:
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            with connection:
+                data = b""
+                while not data.endswith(b"\0\0\0\0"):
+                    data += connection.recv(65536)
+                connection.sendall(b"stream: Eicar-Test FOUND\0" if b"EICAR" in data else b"stream: OK\0")
+
+
+@pytest.fixture
+def clamd(settings):
+    scanner = Clamd()
+    settings.CLAMAV = f"127.0.0.1:{scanner.socket.getsockname()[1]}"
+    scanner.start()
+    yield scanner
+    scanner.socket.close()
+
+
+def test_a_scanner_has_its_say_where_there_is_one(db, clamd):
+    """A105."""
+    assert File.accept(SimpleUploadedFile("a.txt", b"harmless")).size == 8
+    with pytest.raises(File.Refused) as refusal:
+        File.accept(SimpleUploadedFile("a.txt", b"EICAR"))
+    assert "virus" in refusal.value.detail
+
+
+def test_without_its_scanner_no_file_is_taken(db, settings):
+    """A105, F27: it fails closed."""
+    settings.CLAMAV = "127.0.0.1:1"
+    with pytest.raises(File.Refused) as refusal:
+        File.accept(SimpleUploadedFile("a.txt", b"harmless"))
+    assert refusal.value.code == "unavailable"
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from django.http import FileResponse
 
 from campuses import clock
 from campuses.problems import Problem
-from tickets.files import inspection
+from tickets.files import inspection, scanner
 from tickets.models.note import TicketNote
 from tickets.models.reply import Reply
 from tickets.models.ticket import Ticket
@@ -73,8 +73,14 @@ class File(models.Model):
         """As `accept`, for bytes that came otherwise (a mail's attachment)."""
         try:
             found = inspection.inspect(name, data)
+            evil = scanner.objection(data)
         except inspection.NotTaken as refusal:
             raise cls.Refused(refusal.code, str(refusal), fields={"file": str(refusal)}) from refusal
+        except scanner.Unscanned as error:
+            raise cls.Refused("unavailable", "Files can't be checked just now. Your text is not lost.") from error
+        if evil:
+            detail = f"“{found.name}” seems to hold a virus ({evil}). Clean it, or send another file."
+            raise cls.Refused("invalid", detail, fields={"file": detail})
         file = cls(name=found.name, content_type=found.content_type, size=len(found.data), at=clock.now())
         try:
             file.content.save(file.pk.hex, ContentFile(found.data), save=False)
