@@ -15,7 +15,7 @@ from tests.bench import chat, compare, timers
 from tests.bench.figures import Figures
 from tests.faults.system import System, a_system
 
-PARTS = ("latency", "saturation", "memory", "claims", "timers", "widget")
+PARTS = ("latency", "saturation", "memory", "claims", "timers", "widget", "tickets")
 PAGE = ROOT / "docs" / "performance.md"
 MARKS = ("<!-- figures -->", "<!-- end of figures -->")
 
@@ -56,6 +56,11 @@ def main() -> None:
 
         print("widget", flush=True)
         weigh(figures, options.runs)
+    if "tickets" in options.parts:
+        from tests.bench import tickets
+
+        print("tickets", flush=True)
+        tickets.weigh(figures, options.runs)
     report = f"{machine()}, {options.runs} runs.\n\n{figures.table()}"
     print(f"\n{report}")
     if options.write:

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from config.processes import ROOT
+from tests.bench.figures import Figures
 from tests.postgres import NoPostgres, throwaway
 
 TICKETS = 100_000
@@ -191,6 +192,22 @@ def _receive(number: int) -> dict[str, Any]:
         "memory_mb": own / 1024,
         "parser_memory_mb": child / 1024,
     }
+
+
+UNITS = {"ms": "ms", "queries": "", "second": "a second", "mb": "MB", "page": ""}
+AIMS = {("postgresql", "list_ms"): "60"}
+
+
+def weigh(into: Figures, _runs: int) -> None:
+    """As rows of docs/performance.md; each is a median already, so one run is enough."""
+    for where, of in figures().items():
+        for name, value in of.items():
+            if name == "missing":
+                print(f"  not measured, {where}: {value}")
+            else:
+                unit = UNITS[name.rpartition("_")[2]]
+                label = name.removesuffix("_ms").replace("_", " ")
+                into.add(f"tickets on {where}: {label}", float(value), unit, AIMS.get((where, name), ""))
 
 
 def table(found: dict[str, Any]) -> str:
