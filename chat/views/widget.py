@@ -18,6 +18,7 @@ from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from campuses.models import Campus
@@ -48,6 +49,7 @@ def loader(request: HttpRequest) -> HttpResponse:
 
 
 @xframe_options_exempt
+@gzip_page  # holds no secret that its size could tell
 @require_safe
 def frame(request: HttpRequest, slug: str) -> HttpResponse:
     """The chat inside a library's page. Only the campus's own sites, and ours, may hold it."""
@@ -55,6 +57,7 @@ def frame(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, campus, "framed", [SELF, *embedding_sites(campus)])
 
 
+@gzip_page
 @require_safe
 def ask(request: HttpRequest, slug: str) -> HttpResponse:
     """The chat on a page of its own: for links, and for a chat that moves out of its frame."""

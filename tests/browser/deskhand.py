@@ -74,7 +74,9 @@ class Deskhand:
         found = re.search(r'csrfmiddlewaretoken" value="([^"]+)', page)
         assert found
         form = {"login": username, "password": "demo", "csrfmiddlewaretoken": found.group(1)}
-        request = urllib.request.Request(address, urllib.parse.urlencode(form).encode(), {"Referer": address})
+        request = urllib.request.Request(  # noqa: S310 -- our own desk's
+            address, urllib.parse.urlencode(form).encode(), {"Referer": address}
+        )
         self.opener.open(request).read()
         assert self._cookie("sessionid")
 
@@ -107,6 +109,7 @@ class Deskhand:
             "Referer": self.server.url,
         }
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(f"{self.server.url}/api/v1{path}", data, headers, method=method)
+        address = f"{self.server.url}/api/v1{path}"
+        request = urllib.request.Request(address, data, headers, method=method)  # noqa: S310 -- our own desk's
         with self.opener.open(request, timeout=20) as response:
             return json.loads(response.read() or b"{}")

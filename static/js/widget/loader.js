@@ -47,6 +47,7 @@ a{color:var(--accent)}
   const [host, root] = shaded();
 
   const isInline = mode === "inline";
+  const isButton = mode === "button";
   const count = make("span", { className: "count", hidden: true });
   const words = make("span", { textContent: label });
   const launcher = make("button", { type: "button", className: `opener ${side}` }, make("span", { className: "mark" }), words, count);
@@ -79,7 +80,6 @@ a{color:var(--accent)}
     if (open && !frame?.isConnected) fill();
     else if (frame) tell(open ? "shown" : "hidden");
     panel.hidden = !open;
-    launcher.hidden = false;
     launcher.ariaExpanded = open;
     words.textContent = open ? "Hide the chat" : label;
     if (open && focus) frame.focus();
@@ -95,6 +95,7 @@ a{color:var(--accent)}
 
   const unread = (number) => {
     count.hidden = !number;
+    launcher.hidden = isButton && !number; // a page's own button can't show what waits
     count.textContent = number > 99 ? "99+" : number;
     launcher.ariaLabel = number ? `${label}, ${number} new` : null;
     document.title = (number ? `(${number}) ` : "") + document.title.replace(/^\(\d+\) /, "");
@@ -137,9 +138,9 @@ a{color:var(--accent)}
     root.append(panel, launcher);
     launcher.ariaHasPopup = "dialog";
     launcher.onclick = toggle;
-    launcher.hidden = mode === "button";
+    launcher.hidden = isButton;
     root.addEventListener("keydown", (event) => event.key === "Escape" && !panel.hidden && show(false, true));
-    for (const place of mode === "button" ? places : []) {
+    for (const place of isButton ? places : []) {
       if (place.matches("a,button")) place.addEventListener("click", toggle);
       else {
         const [small, shadow] = shaded();
