@@ -45,13 +45,14 @@ def test_public_pages_have_no_barriers(desk_server, new_person, axe, theme, size
     for path in PUBLIC:
         page.goto(desk_server.url + path)
         expect(page.locator("h1")).to_have_count(1)
-        axe(page)
         assert_fits(page)
+    assert [text for text in complaints if "404" not in text] == []
+    for path in PUBLIC:
+        page.goto(desk_server.url + path)
+        axe(page)
     page.goto(f"{desk_server.host}/demo/capital/")
     axe(page)
     assert_fits(page)
-
-    assert [text for text in complaints if "404" not in text] == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -62,11 +63,13 @@ def test_the_admin_and_the_account_have_no_barriers(desk_server, operator_page, 
     for path in ADMIN:
         page.goto(desk_server.url + path)
         expect(page.locator("h1").last).to_be_visible()
+    assert complaints == []
+    for path in ADMIN:  # in a second round: axe itself writes styles that the policy refuses
+        page.goto(desk_server.url + path)
         axe(page)
-        assert complaints == [], path  # before the next page: axe itself writes styles that the policy refuses
     page.goto(f"{desk_server.url}/admin/campuses/campus/")
     page.get_by_role("link", name="Capital", exact=True).click()
-    expect(page.get_by_role("heading", name="Capital")).to_be_visible()
+    expect(page.get_by_role("heading", name="Capital", exact=True)).to_be_visible()
     page.get_by_role("button", name="Add another Shift").or_(page.get_by_role("link", name="Add another Shift")).click()
     axe(page)
 
