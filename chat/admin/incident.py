@@ -29,9 +29,15 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 
+def label_parts(field: forms.Field, name: str) -> None:
+    """Django's date and time share one label; each needs its own for those who can't see where it stands."""
+    for widget, part in zip(getattr(field.widget, "widgets", []), ("date", "time"), strict=False):
+        widget.attrs["aria-label"] = f"{name}, {part}"
+
+
 class ReviewForm(forms.ModelForm):  # type: ignore[type-arg]
     note = forms.CharField(
-        label="note for the log",
+        label="Note for the log",
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
         max_length=4000,
@@ -39,13 +45,13 @@ class ReviewForm(forms.ModelForm):  # type: ignore[type-arg]
     )
     admit = forms.ModelChoiceField(
         Operator.objects.none(),
-        label="name somebody on the case",
+        label="Name somebody on the case",
         required=False,
         help_text="They are told the number alone, and can read everything here.",
     )
     release = forms.ModelChoiceField(
         Operator.objects.none(),
-        label="take somebody off the case",
+        label="Take somebody off the case",
         required=False,
         help_text="From then on they see nothing of it.",
     )
@@ -60,6 +66,7 @@ class ReviewForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        label_parts(self.fields["due_at"], "Review due")
         people = Operator.objects.filter(is_active=True, role__in=[Role.DIRECTOR, Role.ADMINISTRATOR])
         reviewers = self.instance.reviewers()
         self.fields["admit"].queryset = people.exclude(pk__in=reviewers.values("pk"))  # type: ignore[attr-defined]
@@ -76,9 +83,9 @@ class ReviewForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class GlassForm(forms.Form):
-    number = forms.RegexField(r"^\d{4}-\d{3,6}$", label="number of the incident", help_text="As in “2026-014”.")
+    number = forms.RegexField(r"^\d{4}-\d{3,6}$", label="Number of the incident", help_text="As in “2026-014”.")
     reason = forms.CharField(
-        label="why you must see it now",
+        label="Why you must see it now",
         min_length=SHORTEST_REASON,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -92,6 +99,12 @@ class DisclosureInline(admin.TabularInline):  # type: ignore[type-arg]
     readonly_fields = ["by"]
     extra = 0
     verbose_name_plural = "disclosures (34 CFR 99.32, 99.36)"
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name == "at":
+            label_parts(field, "Disclosed")
+        return field
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True  # the incident itself was looked up already
