@@ -32,7 +32,7 @@ faults: .venv/.dev
 	@FAULT_SCALE=$${FAULT_SCALE:-10} $(BIN)/python -m tests.suite faults
 
 bench: .venv/.dev
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench --write
 
 pictures: .venv/.dev
 	@$(BIN)/python -m tests.pictures
