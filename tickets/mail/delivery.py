@@ -69,7 +69,7 @@ def _deliver_or_park(incoming: Incoming, parser: Parser) -> bool:
 def deliver(incoming: Incoming, mail: dict[str, Any], *, released: bool = False) -> Ticket:
     """Put a mail where it belongs. `released`: somebody has looked at it and lets it in. Raises `Doubt`."""
     authors = mail["from"]
-    incoming.sender = ", ".join(address for _, address in authors)[:254]
+    incoming.sender = ", ".join(address for _, address in authors).lower()[:254]
     incoming.subject = mail["subject"][:250]
     recipients = f"{incoming.recipient} {mail['recipients']}"
     if mail["bounce"] is not None and (letter := _bounced_letter(mail["bounce"], recipients)):
@@ -107,10 +107,10 @@ def _doubt(incoming: Incoming, mail: dict[str, Any], address: str, ticket: Ticke
         incoming.queue = incoming.queue or _find_queue(recipients)
         raise Doubt(f"Nobody wrote it ({mail['automatic']}), and it answers none of our letters.")
     incoming.queue = _queue_for(incoming, recipients)
-    by_mail = Ticket.objects.filter(source=Source.MAIL, opened_at__gt=lately)
-    if by_mail.filter(patron_email__iexact=address).count() >= TICKETS_AN_HOUR_FROM_ONE:
+    questions = Incoming.objects.filter(state=Incoming.State.DELIVERED, reply=None, received_at__gt=lately)
+    if questions.filter(sender=incoming.sender).count() >= TICKETS_AN_HOUR_FROM_ONE:
         raise Doubt(f"More than {TICKETS_AN_HOUR_FROM_ONE} new questions from one address in an hour.")
-    if by_mail.filter(queue=incoming.queue).count() >= TICKETS_AN_HOUR_ON_A_QUEUE:
+    if questions.filter(queue=incoming.queue).count() >= TICKETS_AN_HOUR_ON_A_QUEUE:
         raise Doubt(f"More than {TICKETS_AN_HOUR_ON_A_QUEUE} new questions by mail in an hour.")
 
 

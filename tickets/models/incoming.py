@@ -68,7 +68,7 @@ class Incoming(models.Model):
         indexes = [
             models.Index(fields=["lease_until"], condition=Q(state="stored"), name="incoming_due"),
             models.Index(fields=["sender", "received_at"], name="incoming_sender"),
-            models.Index(fields=["queue", "state"], name="incoming_queue"),
+            models.Index(fields=["queue", "state", "received_at"], name="incoming_queue"),
         ]
 
     def __str__(self) -> str:

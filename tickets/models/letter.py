@@ -78,7 +78,7 @@ class Letter(models.Model):
         ordering = ["-created_at"]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state__in=["waiting", "sending"]), name="letter_due"),
-            models.Index(fields=["to", "created_at"], condition=Q(automatic=True), name="letter_automatic"),
+            models.Index(fields=["created_at"], condition=Q(automatic=True), name="letter_automatic"),
         ]
 
     def __str__(self) -> str:

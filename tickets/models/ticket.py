@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from campuses import clock
 from campuses.addresses import desk_address
@@ -127,7 +128,7 @@ class Ticket(Handling, Conversation, models.Model):
             ),
             models.Index(fields=["owner", "status", "-last_at"], name="ticket_owner"),
             models.Index(fields=["due_at"], condition=Q(due_reminded_at=None), name="ticket_due"),
-            models.Index(fields=["patron_email", "opened_at"], name="ticket_patron"),
+            models.Index(Upper("patron_email"), name="ticket_patron"),
         ]
 
     def __str__(self) -> str:
