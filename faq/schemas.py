@@ -107,8 +107,13 @@ def _desk_faq(hit: Hit, campus: Campus | None) -> dict[str, Any]:
         "staff_only": staff_only,
         "holds": hit.holds,
         "warning": warns(hit.entry, campus) if campus else "",
-        "insert": None if staff_only or not hit.url else f"{hit.title}: {hit.url}",
+        "insert": None if staff_only or not hit.url else labelled(hit.title, hit.url),
     }
+
+
+def labelled(title: str, url: str) -> str:
+    """“Title: address”, so that no link stands alone (C32); a question keeps its own mark."""
+    return f"{title} {url}" if title.endswith(("?", "!", ".", ":")) else f"{title}: {url}"
 
 
 def _name(campus: Campus | None) -> dict[str, str] | None:

@@ -1,0 +1,240 @@
+import pytest
+
+from faq.models import Content, Entry, Fact, SearchCount, State
+
+WRITTEN = {
+    "question": "Can I borrow an umbrella?",
+    "answer": "Yes, at the desk.",
+    "keywords": "rain",
+    "audience": "own",
+    "position": "500",
+    "base": "",
+    "note": "",
+}
+
+
+@pytest.fixture
+def draft(ana):
+    return Entry.objects.draft(Content(question="Umbrella?", answer="Yes.", campuses=["capital"]), by=ana)
+
+
+def write(client, path="/faqs/new/", **fields):
+    return client.post(path, WRITTEN | fields)
+
+
+def said(response) -> str:
+    return response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["/faqs/", "/faqs/new/", "/faqs/facts/", "/faqs/searches/", "/faqs/1/", "/faqs/1/history/"]
+)
+def test_the_pages_are_for_staff(client, db, path):
+    """P8"""
+    assert client.get(path)["Location"].startswith("/accounts/login/")
+
+
+def test_an_operator_drafts_and_sends_to_review(client, ana):
+    client.force_login(ana)
+
+    response = write(client, do="review", variant_capital="Blue ones.")
+
+    entry = Entry.objects.get()
+    assert response["Location"] == f"/faqs/{entry.pk}/"
+    assert (entry.state, entry.created_by, entry.variants.get().text) == (State.REVIEW, ana, "Blue ones.")
+
+
+def test_an_operator_cannot_publish_by_asking_for_it(client, ana):
+    """P8: the button isn't there; the request is refused all the same, and the draft is kept."""
+    client.force_login(ana)
+
+    response = client.post("/faqs/new/", WRITTEN | {"do": "publish"}, follow=True)
+
+    assert "This FAQ is published by a supervisor of its campus" in said(response)
+    assert Entry.objects.get().state == State.DRAFT
+
+
+def test_a_supervisor_publishes_at_one_stroke(client, sam):
+    client.force_login(sam)
+
+    write(client, do="publish")
+
+    assert Entry.objects.public().get().question == "Can I borrow an umbrella?"
+
+
+def test_what_is_in_the_way_of_publishing_is_listed_and_nothing_is_lost(client, sam):
+    """C26b"""
+    client.force_login(sam)
+
+    response = client.post("/faqs/new/", WRITTEN | {"answer": "Yes. TODO", "do": "publish"}, follow=True)
+
+    assert "It is saved as a draft, but not published." in said(response)
+    assert "“TODO” is still there" in said(response)
+    assert Entry.objects.get().answer == "Yes. TODO"
+
+
+def test_bad_input_keeps_what_was_written(client, sam):
+    client.force_login(sam)
+
+    response = write(client, question="", answer="A long answer")
+
+    assert response.status_code == 422
+    assert "A long answer" in said(response)
+    assert not Entry.objects.exists()
+
+
+def test_who_saves_second_is_told_and_keeps_the_text(client, sam, draft):
+    client.force_login(sam)
+    path = f"/faqs/{draft.pk}/"
+    write(client, path, base=str(draft.version), answer="First.")
+
+    response = write(client, path, base=str(draft.version), answer="Second.")
+
+    assert response.status_code == 409
+    assert "Somebody else saved this FAQ while you were writing" in said(response)
+    assert "Second." in said(response)
+    assert Entry.objects.get().answer == "First."
+
+
+def test_a_preview_shows_the_unsaved_text_on_a_campus(client, ana, gateway):
+    client.force_login(ana)
+
+    response = write(client, do="preview", preview_campus="gateway", answer="At {campus}: **yes**.")
+
+    assert "At Gateway: <strong>yes</strong>." in said(response)
+    assert not Entry.objects.exists()
+
+
+def test_of_a_published_faq_an_operator_proposes_and_a_supervisor_accepts(client, ana, sam, draft):
+    draft.publish(sam)
+    client.force_login(ana)
+    write(client, f"/faqs/{draft.pk}/", answer="For two days.")
+    assert Entry.objects.get().answer == "Yes."
+    proposal = draft.revisions.open().get()
+
+    client.post(f"/faqs/{draft.pk}/history/{proposal.n}/accept/")
+    assert Entry.objects.get().answer == "Yes."
+
+    client.force_login(sam)
+    client.post(f"/faqs/{draft.pk}/history/{proposal.n}/accept/")
+    assert Entry.objects.get().answer == "For two days."
+
+
+@pytest.mark.parametrize("action", ["withdraw", "confirm"])
+def test_an_operator_cannot_do_what_publishers_do(client, ana, sam, draft, action):
+    """P8"""
+    draft.publish(sam)
+    before = Entry.objects.values().get()
+    client.force_login(ana)
+
+    client.post(f"/faqs/{draft.pk}/{action}/")
+
+    assert Entry.objects.values().get() == before
+
+
+def test_a_draft_of_another_campus_is_not_there(client, cleo, draft):
+    """P12: neither the text, nor its history, nor its existence."""
+    client.force_login(cleo)
+
+    statuses = [
+        client.get(f"/faqs/{draft.pk}/").status_code,
+        client.get(f"/faqs/{draft.pk}/history/").status_code,
+        client.post(f"/faqs/{draft.pk}/confirm/").status_code,
+        client.post(f"/faqs/{draft.pk}/history/1/restore/").status_code,
+    ]
+
+    assert statuses == [404] * 4
+    assert "Umbrella?" not in said(client.get("/faqs/"))
+
+
+def test_what_patrons_or_colleagues_wrote_is_shown_as_written(client, ana, sam):
+    """A001, A009"""
+    content = Content(question="<img src=x onerror=alert(1)>", answer="<script>alert(1)</script>", campuses=["capital"])
+    entry = Entry.objects.draft(content, by=ana)
+    client.force_login(sam)
+
+    for path in ("/faqs/", f"/faqs/{entry.pk}/", f"/faqs/{entry.pk}/history/"):
+        page = said(client.get(path))
+        assert "<img src=x" not in page
+        assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("", {"Umbrella?", "Old", "Shared"}),
+        ("state=draft", {"Umbrella?"}),
+        ("state=stale", {"Old"}),
+        ("campus=gateway", {"Shared"}),
+        ("q=umbr", {"Umbrella?"}),
+        ("state=nonsense&page=-1&topic=x", {"Umbrella?", "Old", "Shared"}),
+    ],
+)
+def test_the_list_filters(client, sam, draft, publish, capital, gateway, query, titles):
+    """A041"""
+    publish("Old", campuses=[capital])
+    publish("Shared")
+    Entry.objects.filter(question="Old").update(review_by="2020-01-01")
+    client.force_login(sam)
+
+    page = client.get(f"/faqs/?{query}").context["page"]
+
+    assert {entry.question for entry in page} == titles
+
+
+def test_the_list_takes_the_same_queries_for_one_and_for_many(client, sam, draft, publish, django_assert_num_queries):
+    client.force_login(sam)
+    client.get("/faqs/")
+    with django_assert_num_queries(11):
+        client.get("/faqs/")
+    for n in range(4):
+        publish(f"Entry {n}")
+
+    with django_assert_num_queries(11):
+        client.get("/faqs/")
+
+
+def test_a_supervisor_writes_the_facts_of_the_own_campus_alone(client, sam, capital, gateway):
+    Fact.objects.create(name="loan_days", text="28 days")
+    client.force_login(sam)
+
+    client.post("/faqs/facts/?campus=capital", {"fact_loan_days": "14 days"})
+    client.post("/faqs/facts/?campus=gateway", {"fact_loan_days": "7 days"})
+    client.post("/faqs/facts/?campus=everybody", {"fact_loan_days": "1 day"})
+
+    assert set(Fact.objects.values_list("campus__slug", "text")) == {(None, "28 days"), ("capital", "14 days")}
+
+
+def test_an_emptied_fact_falls_back_to_what_holds_for_everybody(client, sam, capital):
+    Fact.objects.create(name="loan_days", text="28 days")
+    Fact.objects.create(name="loan_days", text="14 days", campus=capital)
+    client.force_login(sam)
+
+    client.post("/faqs/facts/?campus=capital", {"fact_loan_days": " "})
+
+    assert Fact.objects.get().text == "28 days"
+
+
+@pytest.mark.parametrize("name", ["Print Price", "local", "9days", "a\nb", "x" * 41])
+def test_a_facts_name_is_one_that_answers_can_use(client, sam, name):
+    client.force_login(sam)
+
+    response = client.post("/faqs/facts/?campus=capital", {"name": name, "text": "x"})
+
+    assert response.status_code == 200
+    assert not Fact.objects.exists()
+
+
+def test_searches_in_vain_lead_to_writing_an_answer(client, sam, capital, gateway):
+    from datetime import date
+
+    for campus in (capital, gateway):
+        SearchCount.objects.note(f"quark {campus.slug}", campus, "help", 0, date(2026, 3, 4))
+    client.force_login(sam)
+
+    page = said(client.get("/faqs/searches/"))
+
+    assert "quark capital" in page
+    assert "quark gateway" not in page
+    assert "/faqs/new/?question=quark%20capital" in page
+    assert 'value="quark capital"' in said(client.get("/faqs/new/?question=quark%20capital"))
