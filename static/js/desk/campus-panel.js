@@ -61,6 +61,7 @@ export class CampusPanel extends Part {
     const own = campus.slug === desk.me?.campus?.slug;
     fill(this.heading, campus.name, h("span", { class: own ? "badge own" : "badge", text: own ? "Your campus" : chat && chat.campus.slug === campus.slug ? "The patron’s campus" : "Another campus" }));
     const on = desk.onDuty().filter((one) => one.campus?.slug === campus.slug);
+    const known = new Set([chat?.campus.slug, desk.me?.campus?.slug]); // their numbers stand at the foot, always
     const foreign = chat && chat.campus.slug !== campus.slug;
     fill(
       this.facts,
@@ -73,7 +74,7 @@ export class CampusPanel extends Part {
         ["E-mail", campus.email && h("a", { href: `mailto:${campus.email}`, text: campus.email })],
         ["Signing in", campus.signin_hint],
         ["On now", on.length ? on.map((one) => one.name).join(", ") : "Nobody of this campus"],
-        ...(campus.safety ?? []).map((contact) => [contact.label, phone(contact.phone)]),
+        ...(known.has(campus.slug) ? [] : (campus.safety ?? [])).map((contact) => [contact.label, phone(contact.phone)]),
       ]),
     );
   }

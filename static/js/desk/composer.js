@@ -53,6 +53,7 @@ export class Composer extends HTMLElement {
     const glue = area.value && !/\s$/.test(area.value) ? " " : "";
     area.value = `${area.value}${glue}${text}`.slice(0, LENGTH);
     this.#typed();
+    this.closest("desk-app")?.show("chats"); // a phone shows something else while one looks things up
     area.focus();
     area.setSelectionRange(area.value.length, area.value.length);
   }

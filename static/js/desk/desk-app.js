@@ -174,7 +174,9 @@ export class DeskApp extends HTMLElement {
   setPanes(count) {
     this.preferences.set("panes", count);
     const others = this.board.desk.mine().map((chat) => chat.id).filter((id) => !this.panes.includes(id));
+    const order = this.board.desk.mine().map((chat) => chat.id);
     this.panes = count > 1 ? [...this.panes, ...others].slice(0, 2) : this.panes.filter((id) => id === this.focused);
+    this.panes.sort((a, b) => order.indexOf(a) - order.indexOf(b));
     this.redraw("panes", "chats");
     this.readWhatIsSeen();
   }
@@ -190,7 +192,7 @@ export class DeskApp extends HTMLElement {
 
   show(view) {
     this.setAttribute("data-view", view);
-    if (["campus", "care", "people", "all"].includes(view)) this.setAttribute("data-side", view);
+    if (["campus", "faqs", "care", "people", "all"].includes(view)) this.setAttribute("data-side", view);
     this.redraw("view", "subject");
   }
 

@@ -14,6 +14,7 @@ export const KEYS = [
   { keys: "r", label: "Write to the patron", run: (app) => compose(app, "patron") },
   { keys: "n", label: "Write a note to staff", run: (app) => compose(app, "note") },
   { keys: "1", label: "Campus", run: (app) => tab(app, "campus") },
+  { keys: "f", label: "Search FAQs", run: (app) => go(app, "faqs", "faq-panel input") },
   { keys: "2", label: "Librarians", run: (app) => tab(app, "people") },
   { keys: "3", label: "All chats", run: (app) => tab(app, "all") },
   { keys: "s", label: "One chat, or two side by side", run: (app) => app.setPanes(app.panes.length > 1 ? 1 : 2) },

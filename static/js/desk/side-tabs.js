@@ -33,6 +33,9 @@ export class SideTabs extends Part {
   }
 }
 
+// What a phone shows under “Campus”, with tabs of its own.
+const BESIDE = new Set(["campus", "faqs", "care"]);
+
 /** The bar at the foot of a phone's screen. */
 export class ViewBar extends Part {
   topics = ["view"];
@@ -43,7 +46,8 @@ export class ViewBar extends Part {
 
   draw() {
     for (const button of this.querySelectorAll("button")) {
-      const current = button.dataset.view === this.app.dataset.view;
+      const view = BESIDE.has(this.app.dataset.view) ? "campus" : this.app.dataset.view;
+      const current = button.dataset.view === view;
       if (current) button.setAttribute("aria-current", "page");
       else button.removeAttribute("aria-current");
     }
