@@ -315,3 +315,24 @@ def test_after_a_minute_the_patron_may_wait_on_and_the_draft_stays(desk_server, 
     expect(talk(widget).get_by_text("Calling the librarians of every campus.")).to_be_visible()
     expect(widget.get_by_label("Your message")).to_have_value("I am still typing")
     ana.end(ana.claim("Will anybody come?"))
+
+
+def test_a_file_goes_out_with_its_limits_said_before_and_comes_back_from_the_desk(begin, ana, axe):
+    """A097, A101: what is taken is said first, a bad one keeps its reason, a good one is a line that can be fetched."""
+    page, widget, chat = begin("May I show you my reading list?")
+    widget.get_by_role("button", name="Attach a file").click()
+    expect(widget.get_by_text("Up to 5 files, 20 MB each.")).to_be_visible()
+    expect(widget.get_by_role("button", name="Choose files")).to_be_focused()
+    axe(frame_of(page))
+    chooser = widget.locator("input[type=file]")
+    chooser.set_input_files({"name": "page.html", "mimeType": "text/html", "buffer": b"<script>alert(1)</script>"})
+    expect(widget.get_by_text("Not sent.")).to_be_visible()
+    widget.get_by_role("button", name="Put away").click()
+    expect(widget.get_by_text("Not sent.")).to_be_hidden()
+    chooser.set_input_files({"name": "list.txt", "mimeType": "text/plain", "buffer": b"Moby-Dick\n"})
+    line = talk(widget).get_by_role("button", name=re.compile("list.txt"))
+    expect(line).to_be_visible()
+    with page.expect_download() as kept:
+        line.click()
+    assert kept.value.suggested_filename == "list.txt"
+    assert kept.value.path().read_bytes() == b"Moby-Dick\n"

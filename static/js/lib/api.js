@@ -157,6 +157,21 @@ export class Api {
     });
   }
 
+  /** A file. @param {string} path @returns {Promise<Blob>} */
+  async download(path) {
+    let response;
+    try {
+      response = await this.#fetch(this.#base + path, {
+        headers: this.headers("GET"),
+        credentials: this.#csrf ? "same-origin" : "omit",
+        redirect: "error",
+      });
+    } catch {
+      throw new Problem(0, { code: "offline" });
+    }
+    return response.ok ? response.blob() : answer(response);
+  }
+
   /** @param {string} method @param {{ key?: string, json?: boolean }} [options] @returns {Record<string, string>} */
   headers(method, { key, json = false } = {}) {
     /** @type {Record<string, string>} */

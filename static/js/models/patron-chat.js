@@ -131,6 +131,21 @@ export class PatronChat extends EventTarget {
     return this.#outbox.add(body);
   }
 
+  /**
+   * @param {File} file
+   * @param {{ key: string, signal?: AbortSignal, onProgress?: (part: number) => void }} options
+   */
+  async sendFile(file, options) {
+    const form = new FormData();
+    form.append("file", file);
+    this.#takeLines([await this.#api.upload("/chat/files", form, options)]);
+  }
+
+  /** @param {string} id @returns {Promise<Blob>} */
+  fetchFile(id) {
+    return this.#api.download(`/chat/files/${encodeURIComponent(id)}`);
+  }
+
   /** @param {string} key */
   retry(key) {
     this.#outbox.retry(key);

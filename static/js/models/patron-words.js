@@ -59,7 +59,7 @@ export function callingWords(chat) {
 export function spokenWords(line) {
   if (line.kind === "system") return systemWords(line);
   if (line.author.role === "patron") return "";
-  if (line.kind === "file") return `${line.author.name} sent the file ${line.data?.name ?? ""}.`;
+  if (line.kind === "file") return `${line.author.name} sent the file ${line.data?.file?.name ?? ""}.`;
   return `${line.author.name || "Librarian"}: ${line.body}`;
 }
 

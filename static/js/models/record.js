@@ -22,7 +22,7 @@ function lineText(line, options) {
     return words && `${at}  ${words}`;
   }
   const name = line.author.name || (line.author.role === "patron" ? "You" : "Librarian");
-  const words = line.kind === "file" ? `[file: ${line.data?.name ?? line.body}]` : line.body;
+  const words = line.kind === "file" ? `[file: ${line.data?.file?.name ?? "not kept any more"}]` : line.body;
   return `${at}  ${name}:\n${words}`;
 }
 

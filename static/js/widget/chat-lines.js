@@ -1,6 +1,7 @@
-import { bdi, fill, h, linkify, safeAddress } from "../lib/elements.js";
+import { bdi, fill, h, icon, linkify } from "../lib/elements.js";
 import { clockTime, dayName, fullTime, isOtherDay } from "../lib/time.js";
 import { sizeWords, systemWords } from "../models/patron-words.js";
+import { saveBlob } from "./save.js";
 
 const CLOSE_MS = 3 * 60_000; // words of one person so close together stand as one group
 
@@ -56,10 +57,27 @@ export class ChatLines {
       "li",
       { class: `line ${mine ? "mine" : "theirs"}${follows ? " follows" : ""}` },
       h("p", { class: `who${follows ? " sr-only" : ""}` }, bdi(name), " ", time),
-      line.kind === "file" ? file(line) : words(line.body),
+      line.kind === "file" ? this.#file(line) : words(line.body),
     );
     if (mine) this.#own.set(line.seq, element);
     return element;
+  }
+
+  /** The token fetches it, not the address, which alone opens nothing. */
+  #file(line) {
+    const kept = line.data?.file;
+    if (!kept) return h("div", { class: "words file", text: "A file that is not kept any more." });
+    const label = [bdi(kept.name || "File"), h("span", { class: "size", text: sizeWords(kept.bytes ?? 0) })];
+    const problem = h("span", { class: "error", role: "alert" });
+    const open = async () => {
+      problem.textContent = "";
+      try {
+        saveBlob(kept.name, await this.#chat.fetchFile(kept.id));
+      } catch (error) {
+        problem.textContent = error.message;
+      }
+    };
+    return h("div", { class: "words file" }, h("button", { type: "button", class: "file-button", on: { click: open } }, icon("file"), h("span", {}, ...label)), problem);
   }
 
   drawPending() {
@@ -111,11 +129,4 @@ function words(text) {
 function system(line) {
   const text = systemWords(line);
   return text && h("li", { class: "system", data: { code: line.data?.code ?? "" } }, h("span", { dir: "auto", text }));
-}
-
-function file(line) {
-  const { name = line.body, size, url } = line.data ?? {};
-  const href = url && safeAddress(new URL(url, location.href).href);
-  const label = [bdi(name || "File"), size ? h("span", { class: "size", text: sizeWords(size) }) : null];
-  return h("div", { class: "words file" }, href ? h("a", { href, target: "_blank", rel: "noopener noreferrer" }, ...label) : h("span", {}, ...label));
 }

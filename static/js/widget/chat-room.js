@@ -2,6 +2,7 @@ import { clone, fill, parts } from "../lib/elements.js";
 import { everySecond } from "../lib/ticker.js";
 import { fullTime, stopwatch } from "../lib/time.js";
 import { callingWords } from "../models/patron-words.js";
+import { Attachments } from "./attachments.js";
 import { ChatAfter } from "./chat-after.js";
 import { ChatLines } from "./chat-lines.js";
 import { Composer } from "./composer.js";
@@ -46,6 +47,7 @@ export class ChatRoom extends HTMLElement {
       onRewrite: (text) => (this.#chat.isOver ? this.#options.act(`ask:${text}`) : this.#composer.rewrite(text)),
     });
     this.#composer = new Composer(this.#parts, this.#chat, this.#options);
+    new Attachments(this.#parts, this.#chat, this.#options.campus.files);
     this.#requests = new Requests(this.#parts.requests, this.#parts.sharing, this.#chat);
     this.#hear("chat", () => this.#draw());
     this.#hear("lines", ({ detail }) => {

@@ -5,7 +5,9 @@ import { asText, fileName } from "../models/record.js";
 import { ChatRoom } from "./chat-room.js";
 import { chime } from "./chime.js";
 import { confirmEnd, mailCopy } from "./dialogs.js";
+import { saveBlob } from "./save.js";
 
+const PLAIN = { type: "text/plain;charset=utf-8" };
 const TROUBLE_AFTER_MS = 3_000; // a blink is no trouble
 
 /**
@@ -78,7 +80,7 @@ export class Talk {
     const chat = this.#chat;
     if (!chat.chat) return;
     if (name === "print") globalThis.print();
-    else if (name === "save") save(fileName(chat.chat), asText(chat.chat, chat.lines));
+    else if (name === "save") saveBlob(fileName(chat.chat), new Blob([asText(chat.chat, chat.lines)], PLAIN));
     else if (name === "mail") mailCopy(chat);
     else if (name === "end" && (await confirmEnd(chat))) this.room.focus();
   }
@@ -140,13 +142,4 @@ export class Talk {
       this.#options.announcer.say("No connection. We keep trying.");
     }, TROUBLE_AFTER_MS);
   }
-}
-
-/** @param {string} name @param {string} text */
-function save(name, text) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
