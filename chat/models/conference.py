@@ -254,18 +254,17 @@ class Conference:
 
     def _warning(self: ChatSession, operator: Operator) -> Problem:
         lead, strength = self.lead, self._strength(operator)
-        called = self.watches.rightful(operator).filter(called=True).exists()
-        told = called or self.campus.policy.tell_lead_when_watched
+        is_known = self.watches.rightful(operator).filter(revealed_at__isnull=False).exists()
+        told = is_known or self.campus.policy.tell_lead_when_watched
         parts = [
             f"You are about to join {lead}'s chat with {self.greeting_name}.",
-            f"{lead} sees that you are here." if told else f"{lead} is not told that you join.",
+            "They know that you are here." if told else "They are not told that you join.",
         ]
         if strength == "strong":
             campus = lead.campus if lead is not None and lead.campus is not None else "another campus"
             parts.append(
-                f"{lead} answers from {campus} and does not expect you: it is highly disconcerting when a second "
-                "librarian suddenly appears. Do not step in between. Write a note first, and leave the answer to them "
-                "if you can."
+                f"{lead} answers from {campus}: a second librarian who suddenly appears is highly disconcerting. "
+                "Write a note first, and leave the answer to them if you can."
             )
         else:
             parts.append("A note is often enough: it reaches the lead, and the patron sees nothing of it.")
