@@ -17,6 +17,11 @@ SYSTEM_WORDS = {
     "ticketed": "Ticket {ticket} was made. {expected}",
     "ended": "The chat ended.",
     "ask_email": "The librarian asked for an e-mail address.",
+    "email_given": "The patron gave an e-mail address.",
+    "ask_screen": "The librarian asked to see the patron's screen.",
+    "screen_shared": "The patron showed their screen.",
+    "screen_declined": "The patron preferred not to show their screen.",
+    "screen_stopped": "The screen was no longer shown.",
 }
 
 

@@ -126,7 +126,7 @@ class DeskConsumer(Together):
 
     async def notice(self, event: dict[str, Any]) -> None:
         """Something needs this operator: `needs_you`, `aftercare`. Numbers alone; what it is about is asked for."""
-        await self.tell({**event, "type": "notice"})
+        await self.tell({"type": "notice", **event})
 
     async def typing(self, event: dict[str, Any]) -> None:
         await self._forward(event, {"type": "typing"})

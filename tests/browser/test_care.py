@@ -1,5 +1,8 @@
 """Care, whole: an angry patron, a crisis, a shared screen."""
 
+import sqlite3
+from uuid import UUID
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -45,7 +48,7 @@ def capturing(browser_type, browser_type_launch_args, browser_context_args):
 
 
 def test_an_angry_patron_becomes_a_reviewed_incident(desk, someone_asks, operator_page, axe, desk_server):
-    """C54–C60: from a calm word over the rules to an incident, reviewed in the admin; the superuser sees nothing."""
+    """C54, C55, C57, C58, C60: from a calm word over the rules to an incident; the superuser sees nothing of it."""
     patron = someone_asks("capital", "Your stupid printer ate my money", "Rex")
     take(desk, "Rex")
     expect(desk.locator("coach-strip")).to_contain_text("The tone is getting rough")
@@ -91,7 +94,7 @@ def test_an_angry_patron_becomes_a_reviewed_incident(desk, someone_asks, operato
 
 
 def test_a_crisis_from_the_button_to_a_number_that_the_patron_reads(desk, new_person, desk_server, axe):
-    """C61–C71: one press; do and don't beside the composer; a labelled contact; calls logged; the widget goes quiet."""
+    """C61, C62, C64, C66, C68, C71: one press; do and don't; a labelled contact; calls logged; a quiet widget."""
     person = new_person()
     widget = open_widget(person, desk_server, "capital")
     ask_in_widget(widget, "I don't want to live any more, I want to die", "Nora")
@@ -144,3 +147,31 @@ def test_a_patrons_screen_is_seen_with_their_consent_and_until_either_stops(desk
     desk.get_by_role("button", name="Stop", exact=True).click()
     expect(video).to_be_hidden()
     expect(widget.get_by_role("button", name="Stop")).to_be_hidden()
+
+
+def test_the_operator_is_asked_days_later_how_they_are(desk, someone_asks, desk_server):
+    """C67: two days pass on the server's clock; the note lies under Care until it is put away."""
+    patron = someone_asks("capital", "I feel awful and alone", "Mia")
+    take(desk, "Mia")
+    desk.locator("chat-pane .crisis-button").click()
+    expect(desk.locator("crisis-panel")).to_contain_text("Crisis mode")
+    let_days_pass(desk_server, patron.chat["id"])
+
+    note = desk.locator("care-panel .aftercare")
+
+    expect(note).to_contain_text("How are you?", timeout=30_000)
+    expect(note).to_contain_text("counseling")
+    expect(desk.locator("body")).not_to_contain_text("suicide")
+    note.get_by_role("button", name="Thank you").click()
+    expect(note).to_be_hidden()
+
+
+def let_days_pass(server, chat: str) -> None:
+    """Move the reminder's due time into the past, as if two days had gone by; the sweep does the rest."""
+    with sqlite3.connect(server.folder / "refdesk.sqlite3", timeout=20) as database:
+        key = (UUID(chat).hex,)
+        database.execute("UPDATE chat_aftercare SET due_at = '2026-01-01 00:00:00' WHERE session_id = ?", key)
+        database.execute(
+            "UPDATE chat_timer SET due_at = '2026-01-01 00:00:00' WHERE session_id = ? AND kind = 'aftercare'", key
+        )
+    database.close()

@@ -74,6 +74,7 @@ def paths(chat, incident):
 
 
 def test_nobody_outside_the_circle_gets_a_byte_by_any_address(client, case, strangers):
+    """P22, P12."""
     chat = ChatSession.objects.get()
     tried = paths(chat, case)
     assert len(tried) > 60, tried

@@ -12,6 +12,12 @@ const WORDS = {
   left: ({ operator, name }) => `${operator?.name ?? name ?? "A colleague"} left; the chat goes on.`,
   ended: ({ by, reason }) => `${by === "patron" ? "The patron" : by === "operator" ? "The desk" : "The system"} ended the chat${reason ? ` (${reason})` : ""}.`,
   emailed: () => "The transcript was mailed to the patron.",
+  ask_email: () => "The patron was asked for an e-mail address.",
+  email_given: () => "The patron gave an e-mail address.",
+  ask_screen: () => "The patron was asked to show their screen.",
+  screen_shared: () => "The patron shows their screen.",
+  screen_declined: () => "The patron would rather not show their screen.",
+  screen_stopped: () => "The screen is no longer shown.",
   rated: ({ score }) => `The patron rated the chat ${score} of 5.`,
 };
 

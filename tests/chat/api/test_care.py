@@ -1,10 +1,12 @@
 """Care at the desk, over HTTP."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
+from campuses import clock
 from campuses.models import Kind, Resource
 from chat import demo
 from chat.models import Canned, ChatSession, EncounterCard, Incident, IncidentLook, Message, SessionEvent
@@ -14,7 +16,7 @@ from tests.chat.conftest import at_the_desk
 
 @pytest.fixture(autouse=True)
 def _fresh_cache():
-    cache.clear()
+    caches["shared"].clear()
 
 
 class Desk:
@@ -209,15 +211,21 @@ def test_the_chat_is_ended_for_its_language(desk, chat):
 
 # ── crisis ───────────────────────────────────────────────────────────────────
 def test_the_crisis_panel_has_everything_in_one_place(desk, chat, ana, sam, dana, capital, gateway):
-    """C61–C70."""
-    Resource.objects.create(kind=Kind.CRISIS, label="988 Lifeline", phone="988")
+    """C61, C62, C63, C65, C66, C68, C69, C70."""
+    stale = clock.now().date() - timedelta(days=1)
+    Resource.objects.create(kind=Kind.CRISIS, label="988 Lifeline", phone="988", review_by=stale, owner=dana)
+    Resource.objects.create(kind=Kind.COURSE, label="Mental Health First Aid")
     Resource.objects.create(kind=Kind.COUNSELLING, campus=gateway, label="Gateway counselling", phone="1")
     Resource.objects.create(kind=Kind.SAFETY, campus=capital, label="Capital police", phone="860-555-0199")
     assert desk("POST", f"/desk/chats/{chat.pk}/crisis").json()["crisis"] is True
 
     panel = desk("GET", f"/desk/chats/{chat.pk}/crisis").json()
 
-    assert [found["label"] for found in panel["resources"]] == ["988 Lifeline"]
+    assert [(r["label"], r["stale"], r["owner"]) for r in panel["resources"]] == [("988 Lifeline", True, "Dana")]
+    assert [course["label"] for course in panel["courses"]] == ["Mental Health First Aid"]
+    assert "ALMA" in panel["contact"]["alma"]
+    assert any("ask" in line and "name" in line for line in panel["do"])
+    assert any("believe them" in line for line in panel["remember"])
     assert panel["contact"]["name"] == "Sam"
     assert "where they are" in panel["contact"]["unknown"]
     assert {person["name"] for person in panel["people"]} == {"Sam", "Dana"}

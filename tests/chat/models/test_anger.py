@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from campuses import clock
 from campuses.problems import Problem
@@ -14,7 +14,7 @@ from tickets.models import Ticket
 
 @pytest.fixture(autouse=True)
 def _fresh_cache():
-    cache.clear()
+    caches["shared"].clear()
 
 
 def comes_from(rf, chat, address):
@@ -76,7 +76,7 @@ def test_a_ban_is_over_when_the_days_salt_is_gone(active_chat, ana, rf):
     comes_from(rf, active_chat, "203.0.113.9")
     active_chat.ban_patron(ana, reason="Threats", hours=24, confirm=False)
 
-    cache.delete("bans:salt")
+    caches["shared"].delete("bans:salt")
 
     Ban.refuse(rf.get("/", REMOTE_ADDR="203.0.113.9"))
 
