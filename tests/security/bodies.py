@@ -69,4 +69,6 @@ QUERIES = {
     f"GET {DESK}/faqs": "q=book",
     f"GET {DESK}/messages/search": "q=book",
     "GET api/v1/campuses/<slug>/faqs": "q=book",
+    "GET incidents/new/": "chat={chat_id}",
+    "POST incidents/new/": "chat={chat_id}",
 }

@@ -58,7 +58,8 @@ def test_each_task_is_known():
 # All are given nothing: each asks the database what is due.
 TASKS = {
     "chat.tasks.fire_due_timers",
-    "chat.tasks.forget_internal_messages",
+    "chat.tasks.purge_due",
+    "chat.tasks.remind_of_incidents",
     "chat.tasks.sweep",
     "config.tasks.show_life",
     "faq.tasks.forget_searches",
