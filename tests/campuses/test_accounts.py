@@ -2,7 +2,7 @@
 
 import re
 from statistics import median
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -126,9 +126,9 @@ def test_a_known_and_an_unknown_name_take_as_long(client, ana, settings):
     ana.save()
 
     def took(name: str) -> float:
-        began = perf_counter()
+        began = thread_time()
         sign_in(client, name, "wrong")
-        return perf_counter() - began
+        return thread_time() - began
 
     pairs = [(took("ana"), took("nobody")) for _ in range(5)]
 

@@ -1,4 +1,3 @@
-import time
 from datetime import date
 
 import pytest
@@ -180,12 +179,11 @@ def test_a_long_answer_is_cut_between_words_around_the_find():
         "the of and",
     ],
 )
-def test_whatever_is_typed_is_words_and_quick(shelf, capital, text):
-    """A041, A043: no syntax of either database, no pattern of ours; at most 500 ms."""
-    started = time.perf_counter()
-    search(text, capital, staff=True, everywhere=True)
+def test_whatever_is_typed_is_words(shelf, capital, text):
+    """A041, A043: no syntax of either database, no pattern of ours, and of a long text only its beginning."""
+    found = search(text, capital, staff=True, everywhere=True)
 
-    assert time.perf_counter() - started < 0.5
+    assert found == search(text[:2000], capital, staff=True, everywhere=True)
 
 
 @settings(max_examples=60, deadline=None)
