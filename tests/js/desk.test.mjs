@@ -81,6 +81,8 @@ test("internal messages are counted per colleague and once each (Q7)", () => {
   assert.deepEqual(whats(), ["message", "message"]);
   desk.messagesSeen(2);
   assert.equal(desk.unreadMessages, 2);
+  desk.take({ type: "unread", unread: { 3: 1 } }); // read in another tab
+  assert.deepEqual([...desk.unread], [["3", 1]]);
 });
 
 test("changes are told once per turn with what they touched", async () => {

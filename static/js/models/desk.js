@@ -49,6 +49,7 @@ export class Desk extends EventTarget {
     operator: ({ operator }) => this.#takeOperator(operator),
     transfer: ({ transfer }) => this.takeTransfer(transfer),
     message: ({ message }) => this.takeMessage(message),
+    unread: ({ unread }) => this.takeUnread(unread),
   };
 
   conversation(id) {
@@ -102,6 +103,12 @@ export class Desk extends EventTarget {
   }
 
   /** Answers whether anything was unread. */
+  /** Read in another tab. */
+  takeUnread(unread) {
+    this.unread = new Map(Object.entries(unread));
+    this.#changed("messages");
+  }
+
   messagesSeen(room) {
     const had = this.unread.delete(String(room));
     if (had) this.#changed("messages");
