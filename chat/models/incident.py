@@ -177,6 +177,7 @@ class Incident(models.Model):
         if chat is not None:
             Hold.objects.create(session=chat, reason=HoldReason.INCIDENT, by=by, at=at)
             type(chat).objects.filter(pk=chat.pk).update(sealed=True)
+            chat.sealed = True
             chat.record("incident_filed", by=by, at=at)
         return incident
 

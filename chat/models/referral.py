@@ -73,16 +73,19 @@ class Referral:
         if librarian is not None and (librarian.campus_id != queue.campus_id or not librarian.email):
             message = f"{librarian} has no address at {queue.campus}."
             raise self.Refused("invalid", message, fields={"librarian": message})
+        # A whole campus reads its queue: of a crisis or an incident it gets what the lead wrote, and no more.
+        walled = self.sealed and not queue.restricted
         with transaction.atomic():
             ticket = Ticket.open(
                 queue=queue,
-                question=self.question,
+                question=summary if walled else self.question,
                 email=email,
                 name=self.patron_name,
                 source="lead",
-                subject=self.question,  # the patron reads it; the summary is for staff
+                # The patron reads it; the summary is for staff.
+                subject=f"About your chat {self.reference}" if walled else self.question,
                 encounter=self.reference,
-                transcript=self.transcript(),
+                transcript="" if walled else self.transcript(),
                 summary=summary,
                 reason=reason,
                 by=by,

@@ -45,7 +45,7 @@ export class ActiveChat extends Part {
     fill(this.head, h("strong", { text: chat.campus.name }), this.time);
     const joined = (chat.staff ?? []).filter((entry) => entry.mode === "joined").map((entry) => entry.operator.name);
     const lead = chat.lead ? [bdi(desk.isMe(chat.lead) ? "You" : chat.lead.name), ` (${chat.lead.campus?.name ?? "System"})`] : ["Nobody"];
-    fill(this.lead, "Led by ", ...lead, joined.length ? `, with ${joined.join(", ")}` : "", chat.help && h("span", { class: "badge warn", text: "Asks for help" }));
+    fill(this.lead, "Led by ", ...lead, joined.length ? `, with ${joined.join(", ")}` : "", chat.help && h("span", { class: "badge warn", text: "Asks for help" }), chat.frustrated && h("span", { class: "badge warn", text: "Frustrated" }));
     const role = desk.roleIn(chat);
     fill(
       this.buttons,

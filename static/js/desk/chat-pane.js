@@ -101,7 +101,7 @@ export class ChatPane extends Part {
     const end = chat.ended_at ? Date.parse(chat.ended_at) : this.app.board.clock.now();
     const lasting = stopwatch(end - Date.parse(chat.claimed_at ?? chat.started_at));
     const others = (chat.staff ?? []).filter((entry) => !this.desk.isMe(entry.operator) && entry.mode !== "watching").map((entry) => entry.operator.name);
-    const text = [chat.campus.name, chat.reference, others.length ? `with ${others.join(", ")}` : "", lasting].filter(Boolean).join(" · ");
+    const text = [chat.campus.name, chat.reference, others.length ? `with ${others.join(", ")}` : "", chat.frustrated ? "frustrated" : "", lasting].filter(Boolean).join(" · ");
     if (this.facts.textContent !== text) this.facts.textContent = text;
     const names = this.#typing.names();
     const typing = names.length ? `${names.join(" and ")} ${names.length > 1 ? "are" : "is"} typing…` : "";

@@ -135,3 +135,17 @@ def test_an_ended_crisis_is_not_the_supervisors_to_read(active_chat, ana, sam, c
 
     assert list(ChatSession.objects.readable_by(sam)) == [other]
     assert set(ChatSession.objects.readable_by(ana)) == {active_chat, other}
+
+
+def test_a_ticket_of_it_tells_a_whole_campus_no_more_than_the_lead_wrote(crisis_chat, ana, capital):
+    """P22: the director's queue alone gets the words."""
+    crisis_chat.say_as_patron("zxcanary I want to die")
+
+    ticket = crisis_chat.send_ticket(
+        ana, capital.queue, email="sam@x.example", summary="Wants a call about a textbook.", reason="No textbook here."
+    )
+    to_director = crisis_chat.ticket_to_director(ana, email="sam@x.example", summary="Please call.")
+
+    assert "zxcanary" not in repr(ticket.__dict__)
+    assert (ticket.question, ticket.transcript) == ("Wants a call about a textbook.", "")
+    assert "zxcanary" in to_director.transcript
