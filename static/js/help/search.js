@@ -18,9 +18,10 @@ class HelpSearch extends HTMLElement {
     this.field = this.querySelector("input");
     this.results = this.querySelector("[data-part=results]");
     this.status = this.querySelector("[data-part=status]");
-    this.#shown = this.field.value.trim();
+    this.#shown = this.field.defaultValue.trim();
     this.field.addEventListener("input", () => this.#later());
     this.addEventListener("keydown", (event) => this.#keys(event));
+    if (this.field.value.trim() !== this.#shown) this.#later(); // typed before this file had come
   }
 
   #later() {
