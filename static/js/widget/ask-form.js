@@ -51,7 +51,7 @@ export class AskForm extends HTMLElement {
     if (this.#options.notice) this.#alert(this.#options.notice);
     this.#listen();
     this.#draw();
-    this.#refresh();
+    if (performance.now() > FRESH_MS) this.#refresh(); // else the page has just brought it
   }
 
   /** On a phone the first field would raise the keyboard over what we have to say first. */

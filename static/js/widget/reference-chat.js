@@ -56,8 +56,8 @@ class ReferenceChat extends HTMLElement {
       this.#drawer.put("draft", draft);
       this.#enter({ token });
     });
-    // What a chat needs comes while its question is written, so that the form itself is there at once.
-    (globalThis.requestIdleCallback ?? setTimeout)(() => import("./talk.js").catch(() => {}));
+    // What a chat needs comes while its question is written: the form is there at once, and who only looks pays for no more.
+    this.addEventListener("input", () => import("./talk.js").catch(() => {}), { once: true });
   }
 
   // ── the three screens ──────────────────────────────────────────────────────

@@ -40,7 +40,7 @@ export class Scroller {
   /** @param {HTMLElement} element is to stand at the top, as far as there is enough below it */
   show(element) {
     this.#isAtEnd = false;
-    element.scrollIntoView({ block: "start" });
+    this.#box.scrollTop += element.getBoundingClientRect().top - this.#box.getBoundingClientRect().top;
   }
 
   #look() {
