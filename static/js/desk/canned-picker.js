@@ -19,7 +19,7 @@ export class CannedPicker extends HTMLElement {
     this.className = "canned";
     this.button = h("button", { type: "button", class: "button small", "aria-expanded": "false", "aria-haspopup": "dialog", text: "Ready words /", title: "Type / in the box to find one", on: { click: () => (this.panel.hidden ? this.#open() : this.close()) } });
     this.search = h("input", { type: "search", class: "canned-search", placeholder: "Find: hello, hours, still looking …", "aria-label": "Find ready words", "aria-controls": this.listId, on: { input: () => this.#show(this.search.value), keydown: (event) => this.#keys(event) } });
-    this.list = h("div", { class: "canned-list", role: "listbox", id: this.listId, "aria-label": "Ready words" });
+    this.list = h("div", { class: "canned-list", role: "listbox", id: this.listId, tabIndex: 0, "aria-label": "Ready words", on: { keydown: (event) => this.#keys(event) } });
     this.form = h("form", { class: "canned-form", hidden: true, on: { submit: (event) => this.#filled(event) } });
     this.own = h("button", { type: "button", class: "link canned-own", text: "Words of your own…", on: { click: () => (this.close(), keepOwnWords(app, composer.text)) } });
     this.panel = h("div", { class: "canned-panel", role: "dialog", "aria-label": "Ready words", hidden: true, on: { keydown: (event) => event.key === "Escape" && (event.stopPropagation(), this.close(), this.composer.area.focus()) } }, this.search, this.list, this.form, this.own);
