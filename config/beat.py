@@ -6,8 +6,8 @@ once at every start, and a system that is restarted daily misses no daily one.
 
 import logging
 import time
-from typing import Any
 from datetime import UTC, datetime
+from typing import Any
 
 from celery.beat import ScheduleEntry, Scheduler, SchedulingError
 from django.db import DatabaseError, close_old_connections

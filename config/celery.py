@@ -40,7 +40,11 @@ app.conf.update(
         "remind and cover": {"task": "tickets.tasks.remind_and_cover", "schedule": 60.0, "options": {"expires": 60}},
         "forget raw mail": {"task": "tickets.tasks.forget_raw_mail", "schedule": 86400.0, "options": {"expires": 3600}},
         "keep the privacy clock": {"task": "chat.tasks.purge_due", "schedule": 3600.0, "options": {"expires": 3600}},
-        "remind of incidents": {"task": "chat.tasks.remind_of_incidents", "schedule": 3600.0, "options": {"expires": 3600}},
+        "remind of incidents": {
+            "task": "chat.tasks.remind_of_incidents",
+            "schedule": 3600.0,
+            "options": {"expires": 3600},
+        },
         "forget searches": {"task": "faq.tasks.forget_searches", "schedule": 86400.0, "options": {"expires": 3600}},
     },
 )

@@ -58,7 +58,7 @@ def checks() -> bool:
     commands = [
         [BIN / "ruff", "check", "."],
         [BIN / "ruff", "format", "--check", "."],
-        [BIN / "djlint", "--check", "--lint", "--quiet", "templates"],
+        [BIN / "djlint", "--lint", "--quiet", "templates"],
         [BIN / "mypy", *APPS],
         [BIN / "lint-imports"],
         [BIN / "python", "manage.py", "makemigrations", "--check", "--dry-run"],

@@ -46,6 +46,7 @@ class Conversations:
         self.system, self.count = system, count
         self.shown: dict[str, float] = {}
         self.tokens: list[str] = []
+        self.heard_at = time.perf_counter()
 
     async def __aenter__(self) -> Self:
         self.stack = AsyncExitStack()
@@ -55,7 +56,7 @@ class Conversations:
         self.readers = []
         for n in range(self.count):
             socket = await open_desk_socket(second, origin, people[n % len(people)])
-            self.readers.append(asyncio.create_task(self._read(socket)))
+            self.readers += [asyncio.create_task(self._read(socket)), asyncio.create_task(beat(socket))]
             self.stack.push_async_callback(socket.close)
         self.wires = [await self.stack.enter_async_context(Http(first)) for _ in range(self.count)]
         for n, wire in enumerate(self.wires):
@@ -65,8 +66,14 @@ class Conversations:
             path = f"/api/v1/desk/chats/{opened['chat']['id']}/claim"
             status, answer = await wire.post(path, {}, desk_headers(origin, people[n % len(people)]))
             assert status == 200, answer
-        await asyncio.sleep(1)
+        await self._settle()
         return self
+
+    async def _settle(self) -> None:
+        """Opening so many chats at once is told to every desk; what is measured begins when that is over."""
+        deadline = time.perf_counter() + 120
+        while time.perf_counter() - self.heard_at < 2 and time.perf_counter() < deadline:  # noqa: ASYNC110
+            await asyncio.sleep(0.2)
 
     async def __aexit__(self, *_: object) -> None:
         for reader in self.readers:
@@ -82,9 +89,17 @@ class Conversations:
 
     async def _read(self, socket: Any) -> None:
         async for text in socket:
+            self.heard_at = time.perf_counter()
             if text.startswith('{"type":"line"'):
                 body = json.loads(text)["line"]["body"]
                 self.shown.setdefault(body, time.perf_counter())
+
+
+async def beat(desk: Any) -> None:
+    """Keeps a desk's presence alive."""
+    while True:
+        await asyncio.sleep(15)
+        await desk.send('{"type":"beat","audible":true}')
 
 
 async def latency(system: System, figures: Figures) -> float:
