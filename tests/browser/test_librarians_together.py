@@ -135,6 +135,7 @@ def test_a_supervisors_suggestion_goes_by_notes_and_the_patron_sees_none_of_it(t
     say(supervisor, "Capital has a collection of its own on this.")
     question = supervisor.get_by_role("alertdialog")  # the last word was Gloria's note: the wrong box asks once
     expect(question).to_contain_text("Is this answer for the patron?")
+    expect(supervisor.locator(".note-line", has_text="I open the")).to_be_in_viewport()
     picture(supervisor, "wrong-box")
     question.get_by_role("button", name=re.compile("Send")).click()
     expect(widget.get_by_text("Capital has a collection of its own on this.").first).to_be_visible()

@@ -13,7 +13,7 @@ export class ChatStream extends HTMLElement {
     this.more = h("button", { type: "button", class: "button small to-end", hidden: true, text: "New messages ↓", on: { click: () => this.toEnd() } });
     this.scroller = h("div", { class: "scroller", tabIndex: 0, role: "region" }, this.list);
     fill(this, this.scroller, this.more);
-    this.scroller.addEventListener("scroll", () => (this.more.hidden = this.more.hidden || this.atEnd), { passive: true });
+    this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     new ResizeObserver(() => this.#followed && this.toEnd()).observe(this.scroller);
   }
 
@@ -25,6 +25,12 @@ export class ChatStream extends HTMLElement {
     return scrollHeight - scrollTop - clientHeight < NEAR_END;
   }
 
+  /** Only a scroll tells what is read: a composer that grows takes the end out of sight, and it must come back. */
+  #scrolled() {
+    this.#followed = this.atEnd;
+    this.more.hidden ||= this.#followed;
+  }
+
   toEnd() {
     this.scroller.scrollTop = this.scroller.scrollHeight;
     this.more.hidden = true;
@@ -33,7 +39,6 @@ export class ChatStream extends HTMLElement {
   /** @param {{conversation, name: string, isOwn: (line) => boolean, isMe: (operator) => boolean, onRetry, onTakeBack, noteAction}} what */
   show({ conversation, name, ...how }) {
     this.scroller.setAttribute("aria-label", `Conversation with ${name}`);
-    this.#followed = this.atEnd;
     const items = withDays(conversation.stream());
     const read = conversation.lastReadByPatron;
     keyed(this.list, items, {
