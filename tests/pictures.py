@@ -63,6 +63,7 @@ def talk(desk: Page, widget: object) -> None:
         who.fill(text)
         who.press("Enter")
         expect(desk.locator("chat-stream").get_by_text(text)).to_be_visible()
+        expect(desk.locator("chat-stream .pending")).to_have_count(0)
 
 
 def take(page: Page, name: str) -> None:
