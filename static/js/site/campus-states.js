@@ -1,7 +1,7 @@
 // Beside each campus's hours, which the page brings along: is somebody at the desk right now?
 // Without this script, or without an answer, the hours stand.
 
-const OPEN = { word: "Librarian online", detail: "A librarian usually answers within a minute.", ask: "Ask now" };
+const OPEN = { word: "Open now", detail: "A librarian usually answers within a minute.", ask: "Ask now" };
 const UNSTAFFED = {
   word: "Nobody online",
   detail: "Nobody is at the desk just now.",
