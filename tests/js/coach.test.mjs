@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { alarms, hints, split } from "../../static/js/models/coach.js";
+import { alarms, hints, peppered, split } from "../../static/js/models/coach.js";
 import { lasting } from "../../static/js/models/coach-links.js";
 
 const { settings, contexts, messages } = JSON.parse(readFileSync(new URL("../fixtures/coach_messages.json", import.meta.url)));
@@ -65,4 +65,17 @@ test("the coach is linear: a page of nonsense takes no time", () => {
   const started = performance.now();
   hints("a ".repeat(2000) + "https://".repeat(200) + "{".repeat(400), settings);
   assert.ok(performance.now() - started < 300);
+});
+
+test("a patron who asks and asks is better called or written to: it is offered, never sent (C40)", () => {
+  const asks = (...bodies) => bodies.map((body) => ({ kind: "patron", body }));
+  const answer = { kind: "operator", body: "One moment." };
+  assert.deepEqual(peppered(asks("Where? When? How?")), []);
+  assert.deepEqual(peppered([...asks("a?", "b?", "c?"), answer, ...asks("d?", "e?", "f?")]), []);
+
+  const [hint] = peppered([answer, ...asks("Where? When?", "And how", "Hello?")], "Hi Sam.");
+
+  assert.equal(hint.kind, "peppered");
+  assert.ok(hint.fix.body.startsWith("Hi Sam. This may be easier by phone"));
+  assert.deepEqual(peppered([answer, ...asks("Where? When?", "And how", "Hello?")], hint.fix.body), []);
 });

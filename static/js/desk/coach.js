@@ -1,5 +1,5 @@
 import { fill, h } from "../lib/elements.js";
-import { alarms, hints } from "../models/coach.js";
+import { alarms, hints, peppered } from "../models/coach.js";
 import { isOver } from "../models/desk.js";
 import { silence } from "../models/silence.js";
 import { endChat } from "./dialogs/end.js";
@@ -69,7 +69,7 @@ export class CoachStrip extends HTMLElement {
     this.hidden = !this.settings || this.settings.level === "off" || !this.chat || isOver(this.chat) || !["lead", "joined"].includes(role);
     if (this.hidden) return;
     if (this.learnt !== this.#stamp()) this.learn();
-    const found = [...this.#alarms(), ...hints(this.composer.text, this.#now).filter((hint) => !this.#passed.has(key(hint, this.composer.text)))].slice(0, AT_ONCE);
+    const found = [...this.#alarms(), ...[...this.#peppered(), ...hints(this.composer.text, this.#now)].filter((hint) => !this.#passed.has(key(hint, this.composer.text)))].slice(0, AT_ONCE);
     const state = JSON.stringify(found);
     if (state !== this.#drawn) {
       this.#drawn = state;
@@ -103,6 +103,10 @@ export class CoachStrip extends HTMLElement {
     if (step === "close") return [say("Say that you close", CLOSING)];
     if (step === "end") return [this.#button("End the chat…", () => endChat(this.app, this.chat))];
     return owes ? [say("Still looking", STILL), say("Give me a minute", MINUTE)] : [];
+  }
+
+  #peppered() {
+    return this.chat.crisis ? [] : peppered(this.#spoken.filter((line) => line.kind !== "system"), this.composer.text);
   }
 
   #alarms() {

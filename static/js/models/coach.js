@@ -38,6 +38,23 @@ export function alarms(body, settings) {
   return [...phrases(body, settings.phrases, "crisis"), ...phrases(body, settings.phrases, "abuse")];
 }
 
+const OFFER = "This may be easier by phone or by e-mail. Would you like somebody to call you, or to write to you?";
+const PEPPERED = 4; // questions since the operator last spoke
+
+/**
+ * More questions than a chat answers well: a call or an e-mail may serve better (C40).
+ *
+ * @param {{ kind: string, body: string }[]} lines spoken ones, in order @param {string} [draft]
+ * @returns {Hint[]}
+ */
+export function peppered(lines, draft = "") {
+  const spoke = lines.findLastIndex((line) => line.kind === "operator");
+  const since = lines.slice(spoke + 1).filter((line) => line.kind === "patron");
+  const questions = since.reduce((sum, line) => sum + Math.max(1, line.body.split("?").length - 1), 0);
+  if (questions < PEPPERED || draft.includes(OFFER)) return [];
+  return [{ kind: "peppered", text: "Many questions at once: you could offer a call or an e-mail.", fix: { label: "Offer it", body: `${draft.trim()} ${OFFER}`.trim() } }];
+}
+
 function unfinished(text) {
   const gap = text.match(/(?<!\w)\{[a-z_]{2,40}\}|\bINCLUDE LINK\b|\bINSERT [A-Z]+\b|\bTODO\b|\bTBD\b|\[(?:link|name|date|phone|url)\]/);
   return gap && { kind: "unfinished", ask: true, text: `“${gap[0]}” is still to be filled in.` };
