@@ -15,6 +15,7 @@ urlpatterns = [
     path("help/<slug:slug>/<slug:entry>/helpful/", pages.vote, name="help_vote"),
     path("faqs/", staff.index, name="faq_list"),
     path("faqs/new/", staff.new, name="faq_new"),
+    path("faqs/draft/", staff.draft, name="faq_draft"),
     path("faqs/facts/", facts.facts, name="faq_facts"),
     path("faqs/searches/", staff.searches, name="faq_searches"),
     path("faqs/<int:pk>/", staff.edit, name="faq_edit"),

@@ -62,6 +62,20 @@ def new(request: HttpRequest) -> HttpResponse:
     return _form(request, form, None, blank)
 
 
+@require_POST
+@login_required
+def draft(request: HttpRequest) -> HttpResponse:
+    """“Make this a FAQ” from any page that has the words (`text`, question first) and the `names` to take out."""
+    operator = _who(request)
+    campus = get_object_or_404(Campus, slug=request.POST.get("campus", ""))
+    text = request.POST.get("text", "").replace("\r\n", "\n").replace("\0", "").strip()
+    if not text:
+        return redirect("faq_new")
+    entry = Entry.draft_from(text, operator, campus, request.POST.getlist("names")[:20])
+    messages.success(request, "A draft, without names, addresses and numbers. Read it before it goes on.")
+    return HttpResponseRedirect(_address(entry))
+
+
 @require_http_methods(["GET", "POST"])
 @login_required
 def edit(request: HttpRequest, pk: int) -> HttpResponse:

@@ -15,7 +15,7 @@ from tests.bench import chat, compare, timers
 from tests.bench.figures import Figures
 from tests.faults.system import System, a_system
 
-PARTS = ("latency", "saturation", "memory", "claims", "timers", "widget", "tickets")
+PARTS = ("latency", "saturation", "memory", "claims", "timers", "widget", "tickets", "faqs")
 PAGE = ROOT / "docs" / "performance.md"
 MARKS = ("<!-- figures -->", "<!-- end of figures -->")
 
@@ -61,6 +61,11 @@ def main() -> None:
 
         print("tickets", flush=True)
         tickets.weigh(figures, options.runs)
+    if "faqs" in options.parts:
+        from tests.bench import faq
+
+        print("faqs", flush=True)
+        faq.weigh(figures, options.runs)
     report = f"{machine()}, {options.runs} runs.\n\n{figures.table()}"
     print(f"\n{report}")
     if options.write:

@@ -16,6 +16,7 @@ from statistics import quantiles
 from typing import Any
 
 from config.processes import ROOT
+from tests.bench.figures import Figures
 from tests.postgres import NoPostgres, throwaway
 
 ENTRIES = 10_000
@@ -24,7 +25,7 @@ MADE_WORDS = 12_000
 SYLLABLES = "ba co di fe gu ha jo ki lu mo ne po qua ri su ta ver wo xi zen".split()
 
 
-def figures(entries: int = ENTRIES) -> dict[str, Any]:
+def measured_everywhere(entries: int = ENTRIES) -> dict[str, Any]:
     """By database: `search_p50_ms`, `search_p99_ms`, `page_cold_ms`, `page_warm_ms`, `recall_at_3`, `mrr`."""
     found = {"sqlite": _measured(entries)}
     try:
@@ -33,6 +34,21 @@ def figures(entries: int = ENTRIES) -> dict[str, Any]:
     except NoPostgres as missing:
         found["postgresql"] = {"missing": str(missing)}
     return found
+
+
+def weigh(figures: Figures, runs: int) -> None:
+    """Each run makes both databases anew."""
+    for _ in range(runs):
+        for database, row in measured_everywhere().items():
+            if "missing" in row:
+                continue
+            among = f"FAQ search among {row['entries']:,}, {database}"
+            figures.add(f"{among}, p50", row["search_p50_ms"], "ms", aim="5")
+            figures.add(f"{among}, p99", row["search_p99_ms"], "ms", aim="20")
+            figures.add(f"help page, cold, {database}", row["page_cold_ms"], "ms")
+            figures.add(f"help page, warm (304), {database}", row["page_warm_ms"], "ms")
+            figures.add(f"recall@3 of the judged questions, {database}", row["recall_at_3"], "", aim="≥ 0.9")
+            figures.add(f"MRR of the judged questions, {database}", row["mrr"], "")
 
 
 def _measured(entries: int, **env: str) -> dict[str, Any]:
@@ -146,5 +162,5 @@ if __name__ == "__main__":
     if options.measure:
         print(json.dumps(measure(options.entries)))
     else:
-        for database, row in figures(options.entries).items():
+        for database, row in measured_everywhere(options.entries).items():
             print(f"{database:11} " + ", ".join(f"{name} {value}" for name, value in row.items()))

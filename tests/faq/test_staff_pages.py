@@ -238,3 +238,29 @@ def test_searches_in_vain_lead_to_writing_an_answer(client, sam, capital, gatewa
     assert "quark gateway" not in page
     assert "/faqs/new/?question=quark%20capital" in page
     assert 'value="quark capital"' in said(client.get("/faqs/new/?question=quark%20capital"))
+
+
+def test_a_ticket_becomes_a_draft_without_who_asked(client, ana, capital):
+    """C26, A161: from the ticket's own page, with what staff answered."""
+    from campuses.models import Queue
+    from tickets.models import Ticket
+
+    ticket = Ticket.open(
+        Queue.objects.get(slug="capital"),
+        "May I bring a parrot? Zelda, 860-555-0123",
+        "z@student.example",
+        "Zelda Fitz",
+    )
+    client.force_login(ana)
+    page = said(client.get(f"/tickets/{ticket.reference}/"))
+    assert 'action="/faqs/draft/"' in page
+    assert "Make this a FAQ" in page
+
+    response = client.post(
+        "/faqs/draft/",
+        {"campus": "capital", "names": ["Zelda Fitz", "Ana"], "text": f"{ticket.question}\r\nYes, Zelda. Ana"},
+    )
+
+    entry = Entry.objects.get()
+    assert response["Location"] == f"/faqs/{entry.pk}/"
+    assert (entry.question, entry.answer) == ("May I bring a parrot? [name], [phone]", "Yes, [name]. [name]")
