@@ -43,7 +43,7 @@ def postgres() -> bool:
 
 def faults() -> bool:
     _find_postgres()
-    return pytest("-m", "faults", "tests/faults")
+    return pytest("-m", "faults")
 
 
 def javascript() -> bool:
