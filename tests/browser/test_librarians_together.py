@@ -222,6 +222,7 @@ def test_a_ticket_is_the_last_resort_and_the_patron_reads_when_to_expect_an_answ
     dialog.get_by_label("Tell one librarian there by mail").select_option("Ruth Abernathy")
     dialog.get_by_role("button", name="Send ticket").click()
     expect(dialog.get_by_role("alert").last).to_contain_text("Ruth Abernathy of Capital is online")
+    expect(dialog.get_by_role("alert").last).to_be_in_viewport()
     picture(librarian, "ticket-warning")
     axe(librarian)
     dialog.get_by_role("button", name="Send it all the same").click()

@@ -20,7 +20,7 @@ export async function sendTicket(app, chat) {
     email: field("The patron’s e-mail", email, { hint: "The answer goes there." }),
     summary: field("What is needed", summary, { hint: "The transcript goes with it; notes to staff do not." }),
     reason: field("Why it can’t be answered now", reason, { hint: "A ticket is the last resort: the patron waits longer." }),
-    librarian: field("Tell one librarian there by mail", librarian, { hint: "Only its number, once. The queue shows it to all of them." }),
+    librarian: field("Tell one librarian there by mail", librarian, { hint: "Optional. The mail names only the ticket’s number; the queue shows it to everyone there." }),
     tell: field("What the patron is told", tell, { hint: "Sent to the patron first. Empty it to send nothing." }),
   };
   const suggest = () => {
@@ -60,6 +60,7 @@ export async function sendTicket(app, chat) {
       if (problem.code === "confirm_needed") {
         confirmed = true;
         send.textContent = "Send it all the same";
+        foot.scrollIntoView({ block: "nearest" });
       }
     } finally {
       send.disabled = false;
