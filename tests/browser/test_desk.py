@@ -215,3 +215,13 @@ def test_every_view_fits_every_screen_without_barriers(someone_asks, at_the_desk
             page.get_by_role("tab", name=view).click()
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, view
+
+
+def test_a_desk_that_is_ill_says_which_part(at_the_desk):
+    """P23: a person on shift sees it within a minute, in words; it goes away by itself."""
+    page = at_the_desk("capital1")
+    parts = {"database": {"ok": True}, "redis": {"ok": True}, "worker": {"ok": False}, "beat": {"ok": True}}
+    page.route("**/health/", lambda route: route.fulfill(status=503, json={"ok": False, "parts": parts}))
+    expect(page.get_by_text("Part of the desk is ill: mail and tickets.")).to_be_visible(timeout=60_000)
+    page.unroute("**/health/")
+    expect(page.get_by_text("Part of the desk is ill")).to_have_count(0, timeout=60_000)
