@@ -10,7 +10,7 @@ export class ScreenShare {
   #chat;
   #call = null;
   #card = null;
-  #isAbandoned = false;
+  #isKnown = false;
 
   /** @param {HTMLElement} bar @param {import("../models/patron-chat.js").PatronChat} chat */
   constructor(bar, chat) {
@@ -28,8 +28,8 @@ export class ScreenShare {
   card(state, isOver) {
     if (this.#call && (isOver || state === "screen_stopped")) this.stop();
     // Shown before a reload: the stream went with the page, and the desk should not look at a still.
-    if (state === "screen_shared" && !this.#call && !isOver && !this.#isAbandoned) {
-      this.#isAbandoned = true;
+    if (state === "screen_shared" && !this.#call && !isOver && !this.#isKnown) {
+      this.#isKnown = true;
       this.#chat.answerScreen("stop").catch(() => {});
     }
     if (state !== "ask_screen" || isOver || this.#call) this.#card = null;
@@ -64,9 +64,9 @@ export class ScreenShare {
       return;
     }
     stream.getVideoTracks()[0].addEventListener("ended", () => this.#end());
+    this.#isKnown = true; // the line that says so may be here before the answer is
     await this.#try(alert, async () => {
       const { ice_servers: servers } = await this.#chat.answerScreen("consent");
-      this.#isAbandoned = true;
       this.#call = new ScreenCall({ send: (data) => this.#chat.signal(data), servers, stream, onEnd: (reason) => reason === "failed" && this.#failed() });
       this.#bar.hidden = false;
       await this.#call.offer();
