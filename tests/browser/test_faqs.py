@@ -146,7 +146,7 @@ def test_an_operator_answers_with_a_faq_of_the_patrons_campus(someone_asks, at_t
 
 
 def test_another_campuss_answer_is_inserted_only_after_a_warning(someone_asks, at_the_desk):
-    """C24, field.md 5"""
+    """C24, C41: and what no FAQ knows is looked for on the campus's own site, then on the web."""
     page = at_the_desk("capital1")
     patron = someone_asks("gateway", "Do you have old photographs of Hartford?", "Omar")
     claim(page, "Omar")
@@ -160,6 +160,13 @@ def test_another_campuss_answer_is_inserted_only_after_a_warning(someone_asks, a
 
     panel.get_by_role("button", name="Insert anyway").click()
     expect(page.get_by_label("To Omar, the patron")).to_have_value(re.compile("/help/capital/hartford-collection/"))
+
+    panel.get_by_role("searchbox").fill("quarks")
+    expect(panel.get_by_text("No FAQ found.")).to_be_visible()
+    expect(panel.get_by_role("link", name="The campus’s site")).to_have_attribute(
+        "href", re.compile("q=site%3A.*quarks")
+    )
+    expect(panel.get_by_role("link", name="The web")).to_have_attribute("href", re.compile("q=quarks"))
     patron.end()
 
 

@@ -86,3 +86,12 @@ def test_values_can_not_bring_html_in(capital):
 
 def test_a_deep_nesting_does_not_stop_the_page():
     assert rendered("> " * 5000 + "x")
+
+
+def test_licensed_resources_come_with_the_campuss_own_way_to_sign_in(capital, gateway):
+    """C34"""
+    capital.signin_hint = "Sign in with your Banner ID and password."
+    entry = Entry.objects.draft(Content(question="CINAHL?", answer="Open CINAHL. {signin}", shared=True), by=None)
+
+    assert render.text(entry, Values(capital)) == "Open CINAHL. Sign in with your Banner ID and password."
+    assert render.text(entry, Values(gateway)) == "Open CINAHL. Sign in with your college account."

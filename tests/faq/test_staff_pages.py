@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 
 from faq.models import Content, Entry, Fact, SearchCount, State
 
@@ -183,14 +184,15 @@ def test_the_list_filters(client, sam, draft, publish, capital, gateway, query, 
 
 
 def test_the_list_takes_the_same_queries_for_one_and_for_many(client, sam, draft, publish, django_assert_num_queries):
+    queries = 12 if connection.vendor == "postgresql" else 11  # PostgreSQL is asked for the time
     client.force_login(sam)
     client.get("/faqs/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(queries):
         client.get("/faqs/")
     for n in range(4):
         publish(f"Entry {n}")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(queries):
         client.get("/faqs/")
 
 
