@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db import models
 
 from tickets.models.ticket import Ticket
@@ -23,7 +25,8 @@ class TicketWordsManager(models.Manager["TicketWords"]):
             *ticket.replies.values_list("body", flat=True),
             *ticket.notes.values_list("body", flat=True),
         ]
-        words = "\n".join(part for part in parts if part)[:WORDS_LENGTH]
+        # Words alone, as `tickets.search.terms` reads a query: PostgreSQL would keep an address or a path in one piece.
+        words = re.sub(r"[\W_]+", " ", " ".join(parts))[:WORDS_LENGTH]
         if not self.filter(ticket=ticket).update(words=words):
             self.create(ticket=ticket, words=words)
 
