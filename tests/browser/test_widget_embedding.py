@@ -232,3 +232,34 @@ def test_on_every_screen_it_fits_and_has_no_barrier(desk_server, somebody, new_p
     axe(frame_of(page))
     for wide in ("html", ".scroll"):
         assert widget.locator(wide).evaluate("box => box.scrollWidth <= box.clientWidth + 1")
+
+
+def test_when_the_chat_is_closed_the_form_takes_the_question_without_a_barrier(desk_server, new_person, axe):
+    """C8, P24: mistakes are said beside their field, nothing typed is lost, and the number is there to be quoted."""
+    page = new_person()
+    widget = open_widget(page, desk_server, "northwestern")
+    expect(widget.get_by_role("heading", name="We answer by e-mail")).to_be_visible()
+    widget.get_by_label("Your question").fill("Do you lend umbrellas?")
+    widget.get_by_label("Your e-mail").fill("lee at example")
+    widget.get_by_role("button", name="Send my question").click()
+    expect(widget.get_by_text("Please check the address")).to_be_visible()
+    expect(widget.get_by_label("Your e-mail")).to_be_focused()
+    expect(widget.get_by_label("Your question")).to_have_value("Do you lend umbrellas?")
+    axe(frame_of(page))
+    widget.get_by_label("Your e-mail").fill("lee@student.example")
+    widget.get_by_role("button", name="Send my question").click()
+    expect(widget.get_by_role("heading", name="Thank you. We have your question.")).to_be_focused()
+    expect(widget.locator(".reference strong")).to_have_text(re.compile(r"^N\w+-\d{4}-\d{6}$"))
+    axe(frame_of(page))
+
+
+def test_another_campus_may_be_chosen(desk_server, somebody, new_person):
+    """C25: fixed by the page, changeable by the patron; an open campus turns the form into a chat again."""
+    widget = open_widget(new_person(), desk_server, "northwestern")
+    widget.get_by_label("Your question").fill("Which campus has the 3D printer?")
+    widget.get_by_role("button", name="Another campus?").click()
+    widget.get_by_label("Your campus").select_option("gateway")
+    expect(widget.get_by_text("Gateway, a librarian is here")).to_be_visible()
+    widget.get_by_role("button", name="Start the chat").click()
+    expect(widget.get_by_role("log").get_by_text("Which campus has the 3D printer?")).to_be_visible()
+    somebody.claim("Which campus has the 3D printer?")

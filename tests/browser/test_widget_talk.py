@@ -321,7 +321,7 @@ def test_after_a_minute_the_patron_may_wait_on_and_the_draft_stays(desk_server, 
 
 def test_a_file_goes_out_with_its_limits_said_before_and_comes_back_from_the_desk(begin, ana, axe):
     """A097, A101: what is taken is said first, a bad one keeps its reason, a good one is a line that can be fetched."""
-    page, widget, chat = begin("May I show you my reading list?")
+    page, widget, _chat = begin("May I show you my reading list?")
     widget.get_by_role("button", name="Attach a file").click()
     expect(widget.get_by_text("Up to 5 files, 20 MB each.")).to_be_visible()
     expect(widget.get_by_role("button", name="Choose files")).to_be_focused()
