@@ -6,8 +6,9 @@ from django.test import Client
 
 from tests.chat.conftest import active_chat, ask, at_the_desk, desk_of, waiting_chat
 from tests.chat.consumers.conftest import cookie, desk_socket, patron_socket, sockets
+from tests.security.world import world
 
-__all__ = ["active_chat", "cookie", "desk_of", "desk_socket", "patron_socket", "sockets", "waiting_chat"]
+__all__ = ["active_chat", "cookie", "desk_of", "desk_socket", "patron_socket", "sockets", "waiting_chat", "world"]
 
 
 @pytest.fixture(autouse=True)

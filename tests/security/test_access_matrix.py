@@ -12,8 +12,6 @@ from tests.security import doors
 from tests.security.bodies import QUERIES, bodies
 from tests.security.world import ABSENT, ROLES, arguments, request
 
-pytest_plugins = ["tests.security.world"]
-
 ROWS = doors.rows()
 
 ELSEWHERE = {"health/"}  # asks real servers: tests/config
