@@ -79,7 +79,7 @@ def helpful(request: HttpRequest, slug: str, entry_id: int, body: schemas.Helpfu
 def desk_find(
     request: DeskRequest,
     q: Text = "",
-    campus: Annotated[str, Query(max_length=50, description="The patron's campus.")] = "",
+    campus: Annotated[str, Query(max_length=50, pattern=r"^[\w-]*$", description="The patron's campus.")] = "",
     limit: Annotated[int, Query(ge=1, le=DESK_AT_MOST)] = 8,
     settled: bool = False,
 ) -> dict[str, Any]:

@@ -69,7 +69,7 @@ class DraftIn(Body):
     """`text`: the question in its first line, then the answer. `names` of the people in it are taken out."""
 
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=6000)]
-    campus: Annotated[str, StringConstraints(max_length=50)]
+    campus: Annotated[str, StringConstraints(max_length=50, pattern=r"^[\w-]*$")]
     names: Annotated[list[Annotated[str, StringConstraints(max_length=80)]], ...] = []
 
 

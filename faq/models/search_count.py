@@ -25,7 +25,7 @@ class Place(models.TextChoices):
 class SearchCountQuerySet(models.QuerySet["SearchCount"]):
     def note(self, text: str, campus: Campus | None, place: Place, found: int, on: date) -> None:
         """Count one search that somebody meant (not each key while typing)."""
-        words = " ".join(redact(text.casefold()).split())[:KEPT_CHARACTERS].strip()
+        words = " ".join(redact(text.replace("\0", " ").casefold()).split())[:KEPT_CHARACTERS].strip()
         if not words:
             return
         key = {"day": on, "campus": campus, "place": place, "text": words}

@@ -23,7 +23,7 @@ EVERYBODY = "everybody"
 @login_required
 def facts(request: HttpRequest) -> HttpResponse:
     operator = cast("Operator", request.user)
-    whose = request.GET.get("campus") or (operator.campus.slug if operator.campus else EVERYBODY)
+    whose = request.GET.get("campus", "").replace("\0", "") or (operator.campus.slug if operator.campus else EVERYBODY)
     campus = None if whose == EVERYBODY else get_object_or_404(Campus, slug=whose)
     may_write = operator.administers or (operator.supervises and campus is not None and campus == operator.campus)
     form = FactForm(request.POST if request.method == "POST" and "name" in request.POST else None)
@@ -62,7 +62,7 @@ def _save(request: HttpRequest, campus: Campus | None, form: FactForm) -> bool:
         form.save()
     for row in _rows(campus):
         text = request.POST.get(f"fact_{row['name']}")
-        if text is None or (text := text.strip()[:TEXT_CHARACTERS]) == row["text"]:
+        if text is None or (text := text.replace("\0", "").strip()[:TEXT_CHARACTERS]) == row["text"]:
             continue
         if text:
             Fact.objects.update_or_create(campus=campus, name=row["name"], defaults={"text": text})

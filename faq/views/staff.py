@@ -55,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     operator = _who(request)
     own = [operator.campus.slug] if operator.campus else []
-    blank = Content(question=request.GET.get("question", "")[:200], campuses=own, shared=not own)
+    blank = Content(question=request.GET.get("question", "").replace("\0", "")[:200], campuses=own, shared=not own)
     if request.method == "POST":
         return _write(request, None)
     form = EntryForm(operator=operator, initial=EntryForm.initial_of(blank, operator, None))
@@ -67,7 +67,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def draft(request: HttpRequest) -> HttpResponse:
     """“Make this a FAQ” from any page that has the words (`text`, question first) and the `names` to take out."""
     operator = _who(request)
-    campus = get_object_or_404(Campus, slug=request.POST.get("campus", ""))
+    campus = get_object_or_404(Campus, slug=request.POST.get("campus", "").replace("\0", ""))
     text = request.POST.get("text", "").replace("\r\n", "\n").replace("\0", "").strip()
     if not text:
         return redirect("faq_new")
@@ -168,7 +168,7 @@ def _write(request: HttpRequest, entry: Entry | None) -> HttpResponse:
         return _form(request, form, entry, form.content(), status=422)
     content = form.content()
     if wants == "preview":
-        return _form(request, form, entry, content, preview=request.POST.get("preview_campus", ""))
+        return _form(request, form, entry, content, preview=request.POST.get("preview_campus", "").replace("\0", ""))
     try:
         entry = _save(entry, content, operator, form, request)
         if wants == "review":

@@ -266,3 +266,26 @@ def test_a_ticket_becomes_a_draft_without_who_asked(client, ana, capital):
     entry = Entry.objects.get()
     assert response["Location"] == f"/faqs/{entry.pk}/"
     assert (entry.question, entry.answer) == ("May I bring a parrot? [name], [phone]", "Yes, [name]. [name]")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "data"),
+    [
+        ("get", "/faqs/?q=%00&campus=%00&topic=%00", {}),
+        ("get", "/faqs/new/?question=%00", {}),
+        ("get", "/faqs/facts/?campus=%00", {}),
+        ("post", "/faqs/facts/?campus=capital", {"fact_x": "a\0b", "name": "y\0", "text": "\0"}),
+        ("post", "/faqs/draft/", {"campus": "capital\0", "text": "\0", "names": "\0"}),
+        ("post", "/faqs/new/", WRITTEN | {"do": "preview", "preview_campus": "\0"}),
+        ("post", "/faqs/new/", WRITTEN | {"answer": "\0", "variant_capital": "\0"}),
+        ("get", "/api/v1/desk/faqs?q=%00&campus=%00", {}),
+        ("get", "/api/v1/campuses/capital/faqs?q=zebra%00&settled=true", {}),
+        ("get", "/help/capital/?q=zebra%00", {}),
+    ],
+)
+def test_a_nul_is_answered_kindly_on_either_database(client, sam, method, path, data):
+    """A025: PostgreSQL refuses NUL; nobody sees that."""
+    Fact.objects.create(name="x", text="y")
+    client.force_login(sam)
+
+    assert getattr(client, method)(path, data or None).status_code < 500
