@@ -20,6 +20,8 @@ export class Switchboard extends EventTarget {
   #outboxes = new Map();
   #typedAt = new Map();
   #catchingUp = new Set();
+  #opened = new Set(); // chats that the server has opened on this socket; of others it takes no typing and no reading
+  #toRead = new Map(); // what was read before it did
 
   constructor({ isAudible = () => false } = {}) {
     super();
@@ -74,11 +76,19 @@ export class Switchboard extends EventTarget {
     this.heardAt = Date.now();
     if (frame.now) this.clock.sample(frame.now, this.heardAt, this.heardAt);
     this.desk.take(frame);
+    this.#noteOpened(frame);
     if (frame.type === "welcome") this.#welcomed();
     else if (frame.type === "beat") this.#compare(frame.chats ?? {});
     else if (frame.type === "line") this.#settle(frame);
     if (frame.chat && (frame.type === "line" || frame.type === "chat")) this.#mendGaps(frame);
     if (["typing", "signal", "alert", "notice"].includes(frame.type)) this.dispatchEvent(new CustomEvent(frame.type, { detail: frame }));
+  }
+
+  #noteOpened(frame) {
+    if (frame.type === "welcome") this.#opened = new Set(Object.keys(frame.lines ?? {}));
+    if (frame.type === "line" || frame.type === "note") this.#opened.add(frame.chat);
+    if (frame.type === "chat" && (isOver(frame.chat) || !this.desk.roleIn(frame.chat))) this.#opened.delete(frame.chat.id);
+    for (const [id, seq] of this.#toRead) if (this.#opened.has(id)) this.read(id, seq);
   }
 
   #welcomed() {
@@ -184,12 +194,15 @@ export class Switchboard extends EventTarget {
 
   typing(id) {
     const now = Date.now();
+    if (!this.#opened.has(id)) return;
     if (now - (this.#typedAt.get(id) ?? 0) < TYPING_EVERY_MS) return;
     this.#typedAt.set(id, now);
     this.socket.send({ type: "typing", chat: id });
   }
 
   read(id, seq) {
+    if (!this.#opened.has(id)) return void this.#toRead.set(id, seq);
+    this.#toRead.delete(id);
     this.socket.send({ type: "read", chat: id, seq });
   }
 
