@@ -49,6 +49,8 @@ from chat.models.purge import Purge
 from tickets.models import File, Letter
 
 GRACE = timedelta(days=7)
+# For patrons who asked not to be kept; an hour less than the day they were promised, for the sweep comes hourly.
+NOT_KEPT = timedelta(hours=23)
 LETTER_DAYS = timedelta(days=30)
 INCIDENT_AGE = timedelta(days=3 * 365)
 LOOK_AGE = timedelta(days=2 * 365 + 1)
@@ -69,6 +71,8 @@ def purge_due(at: datetime) -> Counter[str]:
         words_due = _due(ended, at, policy.transcript_days).filter(HAS_WORDS)
         counts["contacts"] += _in_batches(contact_due, _forget_contact)
         counts["words"] += _in_batches(words_due, _forget_words)
+    not_kept = ChatSession.objects.filter(keep=False, ended_at__lte=at - NOT_KEPT).filter(HAS_WORDS)
+    counts["words"] += _in_batches(not_kept.exclude(pk__in=Hold.objects.holding(at).values("session")), _forget_words)
     counts["internal messages"] += InternalMessage.objects.all().forget(at)
     counts["bans"] += Ban.objects.filter(until__lte=at).delete()[0]
     counts["letters"] += _old_letters(at).delete()[0]

@@ -20,7 +20,7 @@ from django.urls import set_urlconf
 from campuses.problems import Problem
 
 THREADS = 8
-BODY_BYTES = 21 * 1024 * 1024
+BODY_BYTES = 105 * 1024 * 1024
 _pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="request")
 
 
@@ -29,7 +29,7 @@ class PooledHandler(ASGIHandler):
         super().load_middleware(is_async=False)
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        """Bodies are cut off at the size of the largest file that is taken, whatever length was declared (A101)."""
+        """Bodies are cut off at what five files of the largest size need, whatever length was declared (A101)."""
         read = 0
 
         async def receive_within_limits() -> Any:
@@ -43,7 +43,7 @@ class PooledHandler(ASGIHandler):
         try:
             await self.handle(scope, receive_within_limits, send)
         except RequestDataTooBig:
-            await self.send_response(Problem("too_large", "At most 20 MB, please.").as_response(), send)
+            await self.send_response(Problem("too_large", "At most 100 MB at once, please.").as_response(), send)
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
         answer = sync_to_async(self._answer, thread_sensitive=False, executor=_pool)

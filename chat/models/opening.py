@@ -37,6 +37,7 @@ class Opening:
         key: uuid.UUID | None = None,
         at: datetime | None = None,
         practice: bool = False,
+        keep: bool = True,
     ) -> ChatSession:
         """A patron's question becomes line 1 of a waiting chat, and the clock runs.
 
@@ -45,7 +46,7 @@ class Opening:
         """
         at = at or clock.now()
         raw_name = name
-        print_ = tokens.fingerprint(repr((campus.slug, question, name, email, page_url)))
+        print_ = tokens.fingerprint(repr((campus.slug, question, name, email, page_url, keep)))
         if key and (earlier := cls.objects.filter(open_key=key).first()):
             return earlier.same_opening(print_)
         name, question = names.rescue(name, question)
@@ -80,6 +81,7 @@ class Opening:
                     claim_due_at=at + timedelta(seconds=policy.claim_seconds),
                     ticket_due_at=at + timedelta(seconds=policy.ticket_seconds),
                     practice=practice,
+                    keep=keep,
                 )
                 chat.add_line(LineKind.PATRON, role="patron", name=name, body=question, at=at)
                 chat.record("opened", at=at, stage=chat.stage)

@@ -31,6 +31,7 @@ from chat.models.watch import Mode, Watch
 
 # An ended chat stays readable to its patron, who may still rate it and have it mailed.
 PATRON_GRACE = timedelta(hours=24)
+PATRON_LEFT = "patron_left"
 
 
 class ChatSessionQuerySet(models.QuerySet["ChatSession"]):
@@ -125,6 +126,7 @@ class ChatSession(
     frustrated_at = models.DateTimeField(null=True, blank=True)
     sealed = models.BooleanField(default=False, help_text="A crisis or an incident: rank alone does not open it.")
     practice = models.BooleanField(default=False)
+    keep = models.BooleanField(default=True, help_text="Off: the patron asked that it be forgotten within a day.")
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
     rating_comment = models.TextField(blank=True)
     ticket = models.ForeignKey("tickets.Ticket", on_delete=models.SET_NULL, null=True, blank=True, related_name="chats")  # type: ignore[assignment]
@@ -230,7 +232,8 @@ class ChatSession(
             self._move(State.ENDED, [State.WAITING, State.ACTIVE], ended_at=at, end_reason=reason, stage="")
             self._clear_the_table(at)
             self.record("ended", by=by, at=at, reason=reason)
-            self.add_line(LineKind.SYSTEM, code="ended", at=at, by="operator" if by else "patron", reason=reason)
+            # Why is for staff alone: a line is read by everybody in the chat.
+            self.add_line(LineKind.SYSTEM, code="ended", at=at, by=_who(by, reason))
             broadcasts.chat_changed(self)
             if self.lead:
                 broadcasts.operator_changed(self.lead)
@@ -245,11 +248,12 @@ class ChatSession(
     # ── afterwards ───────────────────────────────────────────────────────────
     def rate(self, score: int, comment: str = "") -> None:
         """The patron's 1 to 5, once, after the end."""
-        rated = ChatSession.objects.filter(pk=self.pk, state__in=[State.ENDED, State.TICKETED], rating=None)
+        over = Q(state__in=[State.ENDED, State.TICKETED], crisis_at=None)
+        rated = ChatSession.objects.filter(over, pk=self.pk, rating=None)
         if not rated.update(rating=score, rating_comment=comment):
-            self.refresh_from_db(fields=["state", "rating"])
-            if not self.is_over:
-                raise self.Refused("not_allowed", "You can rate the chat when it has ended.")
+            self.refresh_from_db(fields=["state", "rating", "crisis_at"])
+            if self.in_crisis or not self.is_over:
+                raise self.Refused("not_allowed", "You can rate a chat when it has ended.")
             raise self.Refused("ended", "Thank you, we have your rating already.")
         self.rating, self.rating_comment = score, comment
         self.record("rated", score=score)
@@ -278,3 +282,10 @@ class ChatSession(
             by = {"id": self.lead.pk, "name": self.lead.get_full_name()}
             return self.Refused("already_claimed", f"{self.lead} has claimed this chat.", by=by)
         return self.Refused("not_active" if came_from == [State.ACTIVE] else "not_waiting")
+
+
+def _who(by: Operator | None, reason: str) -> str:
+    """Who ended a chat, as its patron is told."""
+    if by is not None:
+        return "operator"
+    return "clock" if reason == PATRON_LEFT else "patron"

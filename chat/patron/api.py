@@ -77,7 +77,11 @@ def campus(request: HttpRequest, slug: str) -> dict[str, Any]:
         "available": is_open and Presence.objects.on_duty(at).exists(),
         "opens_at": None if is_open else clock.stamp(found.next_opening(at)),
         "files": files.limits(),
-        "policy": {"claim_seconds": policy.claim_seconds, "ticket_seconds": policy.ticket_seconds},
+        "policy": {
+            "claim_seconds": policy.claim_seconds,
+            "ticket_seconds": policy.ticket_seconds,
+            "do_not_keep": True,
+        },
         "privacy": policy.privacy_text,
         "texts": {
             "waiting": policy.waiting_text,
@@ -106,7 +110,9 @@ def open_chat(request: HttpRequest, body: NewChat, key: IdempotencyKey) -> Statu
     found = Campus.objects.select_related("policy").filter(slug=body.campus).first()
     if found is None:
         raise Problem("invalid", "We do not know that campus.", fields={"campus": "We do not know that campus."})
-    chat = ChatSession.open(found, body.question, name=body.name, email=body.email, page_url=body.page_url, key=key)
+    chat = ChatSession.open(
+        found, body.question, name=body.name, email=body.email, page_url=body.page_url, keep=body.keep, key=key
+    )
     bans.remember(chat, request)
     return Status(201, {"chat": show.chat(chat), "token": chat.token})
 

@@ -76,6 +76,7 @@ class TicketOut(Schema):
 class PolicyOut(Schema):
     claim_seconds: int
     ticket_seconds: int
+    do_not_keep: bool
 
 
 class Service(Schema):
@@ -110,6 +111,7 @@ class NewChat(Body):
     name: Name = ""
     email: OptionalEmail = ""
     page_url: Annotated[str, StringConstraints(max_length=4000)] = ""
+    keep: bool = True
 
 
 class Say(Body):

@@ -163,3 +163,19 @@ def test_a_run_that_dies_is_taken_up_by_the_next(capital, ana, ended, monkeypatc
     monkeypatch.setattr(retention, "_forget_words", forget)
     retention.purge_due(after(days=98))
     assert CANARY not in everything()
+
+
+def test_who_asked_not_to_be_kept_is_forgotten_within_a_day(capital, ana):
+    at_the_desk(ana)
+    kept, not_kept = ask(capital), ask(capital, keep=False)
+    for chat in (kept, not_kept):
+        chat.end()
+    ended_at = not_kept.ended_at
+
+    retention.purge_due(ended_at + timedelta(hours=22))
+    assert not_kept.messages.exists()
+    retention.purge_due(ended_at + timedelta(hours=23, minutes=1))
+
+    not_kept.refresh_from_db()
+    assert (not_kept.question, not_kept.patron_name, not_kept.messages.count()) == ("", "", 0)
+    assert kept.messages.exists()

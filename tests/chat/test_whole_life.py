@@ -297,8 +297,9 @@ class WholeLife(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_whole_life_of_a_chat_holds_together(capital, gateway, ana, ben, cleo, sam):
+def test_the_whole_life_of_a_chat_holds_together(capital, gateway, ana, ben, cleo, sam, monkeypatch):
     """P5, P6, P10, P11: after every step; a failing life is told step by step."""
+    monkeypatch.setattr("chat.consumers.desk.TOGETHER_SECONDS", 0)  # the replicas are pumped step by step
     WholeLife.capital = capital
     # Minutes for seconds, so that the real clock fires nothing while a life is told.
     Policy.objects.update(claim_seconds=200, second_call_seconds=400, ticket_seconds=600, transfer_seconds=300)

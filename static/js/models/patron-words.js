@@ -16,7 +16,7 @@ export function systemWords(line) {
     transferred: `${who}${from(data.operator)} is taking over and can read what you wrote.`,
     ticket_offered: "",
     ticketed: `Your question is now ticket ${data.ticket}${data.campus ? `, with the librarians of ${data.campus}` : ""}. The answer comes by e-mail.${data.expected ? ` ${data.expected}` : ""}`,
-    ended: data.by === "operator" ? "The librarian has ended the chat." : data.reason === "patron_left" ? "The chat has ended." : "You have ended the chat.",
+    ended: data.by === "operator" ? "The librarian has ended the chat." : data.by === "patron" ? "You have ended the chat." : "The chat has ended.",
     ask_email: `${who} asks for your e-mail address, in case we get cut off.`,
     ask_screen: `${typeof data.operator === "string" ? data.operator : who} asks to see your screen.`,
     screen_shared: "You are showing your screen.",

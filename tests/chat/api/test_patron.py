@@ -36,7 +36,7 @@ def test_a_campus_says_whether_somebody_will_hear(client, capital, ana):
 
     campus = client.get("/api/v1/campuses/capital").json()
     assert campus["available"] is True
-    assert campus["policy"] == {"claim_seconds": 20, "ticket_seconds": 60}
+    assert campus["policy"] == {"claim_seconds": 20, "ticket_seconds": 60, "do_not_keep": True}
     assert "90 days" in campus["privacy"]
 
 
