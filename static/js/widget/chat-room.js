@@ -9,6 +9,7 @@ import { Composer } from "./composer.js";
 import { Requests } from "./requests.js";
 import { Scroller } from "./scroller.js";
 import { TicketOffer } from "./ticket-offer.js";
+import { WaitingAnswers } from "./waiting-answers.js";
 
 /** The conversation, from waiting to its end. */
 export class ChatRoom extends HTMLElement {
@@ -19,6 +20,7 @@ export class ChatRoom extends HTMLElement {
   #composer;
   #scroller;
   #requests;
+  #answers;
   #offer = null;
   #after = null;
   #stopTicking = null;
@@ -42,13 +44,17 @@ export class ChatRoom extends HTMLElement {
     if (this.#parts) return;
     this.append(clone("room-template"));
     this.#parts = parts(this);
-    this.#scroller = new Scroller(this.#parts.scroll, this.#parts.newer, this.#parts.newerWords);
+    this.#scroller = new Scroller(this.#parts.scroll, this.#parts.newer, this.#parts.newerWords, this.#parts.answers);
     this.#lines = new ChatLines(this.#parts.lines, this.#parts.pending, this.#chat, {
       onRewrite: (text) => (this.#chat.isOver ? this.#options.act(`ask:${text}`) : this.#composer.rewrite(text)),
     });
     this.#composer = new Composer(this.#parts, this.#chat, this.#options);
     new Attachments(this.#parts, this.#chat, this.#options.campus.files);
     this.#requests = new Requests(this.#parts.requests, this.#parts.sharing, this.#chat);
+    this.#answers = new WaitingAnswers(this.#parts.answers, this.#chat, {
+      drawer: this.#options.drawer,
+      onShown: () => this.#draw(),
+    });
     this.#hear("chat", () => this.#draw());
     this.#hear("lines", ({ detail }) => {
       this.#lines.add();
@@ -93,6 +99,7 @@ export class ChatRoom extends HTMLElement {
       this.#parts.calling.textContent = callingWords(chat);
       this.#parts.waitingText.textContent = texts?.waiting ?? "";
     }
+    if (this.#answers.draw(waits)) this.#parts.scroll.focus();
     this.#drawAfter();
     this.#drawOffer(chat.ticket_offered);
     this.#requests.draw();

@@ -29,9 +29,7 @@ class FaqHints extends HTMLElement {
     if (!query) return this.#show([]);
     this.#stop = new AbortController();
     try {
-      const path = `/campuses/${encodeURIComponent(campus)}/faqs?q=${encodeURIComponent(query)}`;
-      const { faqs } = await this.#api.get(path, { signal: this.#stop.signal });
-      this.#show(faqs.slice(0, AT_MOST));
+      this.#show(await likelyAnswers(this.#api, campus, query, this.#stop.signal));
     } catch (error) {
       this.#isOff ||= error.status === 404;
       if (error.name !== "AbortError") this.#show([]);
@@ -39,12 +37,28 @@ class FaqHints extends HTMLElement {
   }
 
   #show(faqs) {
-    const links = faqs
-      .map(({ title, url }) => ({ title, href: safeAddress(absolute(url)) }))
-      .filter(({ title, href }) => title && href)
-      .map(({ title, href }) => h("li", {}, h("a", { href, target: "_blank", rel: "noopener", dir: "auto", text: title })));
-    fill(this, links.length && h("p", { class: "hint", text: "These may answer it at once:" }), links.length && h("ul", {}, ...links));
+    fill(this, ...answerList("These may answer it at once:", faqs));
   }
+}
+
+/**
+ * @param {Api} api @param {string} campus its slug @param {string} query made by `searchable` @param {AbortSignal} signal
+ * @returns {Promise<{ title: string, url: string }[]>} the likeliest first
+ * @throws {import("../lib/api.js").Problem}
+ */
+export async function likelyAnswers(api, campus, query, signal) {
+  const path = `/campuses/${encodeURIComponent(campus)}/faqs?q=${encodeURIComponent(query)}&limit=${AT_MOST}`;
+  const { faqs } = await api.get(path, { signal });
+  return faqs.slice(0, AT_MOST).map(({ title, url }) => ({ title, url }));
+}
+
+/** @param {string} words above them @param {{ title: string, url: string }[]} faqs @returns {HTMLElement[]} none for none */
+export function answerList(words, faqs) {
+  const links = faqs
+    .map(({ title, url }) => ({ title, href: safeAddress(absolute(url)) }))
+    .filter(({ title, href }) => title && href)
+    .map(({ title, href }) => h("li", {}, h("a", { href, target: "_blank", rel: "noopener noreferrer", dir: "auto", text: title })));
+  return links.length ? [h("p", { class: "hint", text: words }), h("ul", {}, ...links)] : [];
 }
 
 function absolute(url) {

@@ -136,7 +136,7 @@ class ReferenceChat extends HTMLElement {
   #forget() {
     this.#talk?.forget();
     this.#talk = null;
-    for (const name of ["token", "draft"]) this.#drawer.drop(name);
+    for (const name of ["token", "draft", "answers"]) this.#drawer.drop(name);
     this.#count();
   }
 

@@ -5,14 +5,21 @@ export class Scroller {
   #box;
   #button;
   #words;
+  #extra;
   #isAtEnd = true;
   #missed = 0;
 
-  /** @param {HTMLElement} box @param {HTMLElement} button @param {HTMLElement} words */
-  constructor(box, button, words) {
+  /**
+   * @param {HTMLElement} box
+   * @param {HTMLElement} button
+   * @param {HTMLElement} words
+   * @param {HTMLElement} extra stands below the end, and must not push what was said out of view
+   */
+  constructor(box, button, words, extra) {
     this.#box = box;
     this.#button = button;
     this.#words = words;
+    this.#extra = extra;
     box.addEventListener("scroll", () => this.#look(), { passive: true });
     button.addEventListener("click", () => {
       this.toEnd();
@@ -32,7 +39,9 @@ export class Scroller {
   }
 
   toEnd() {
-    this.#box.scrollTop = this.#box.scrollHeight;
+    const extra = this.#extra.offsetHeight;
+    const end = this.#box.scrollHeight - this.#box.clientHeight - extra;
+    this.#box.scrollTop = extra ? Math.max(this.#box.scrollTop, end) : this.#box.scrollHeight; // who reads the extra goes on
     this.#isAtEnd = true;
     this.#reset();
   }
@@ -45,7 +54,7 @@ export class Scroller {
 
   #look() {
     const { scrollTop, clientHeight, scrollHeight } = this.#box;
-    this.#isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR_PX;
+    this.#isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR_PX + this.#extra.offsetHeight;
     if (this.#isAtEnd) this.#reset();
   }
 
