@@ -4,6 +4,7 @@ from chat.views import desk, incident, widget
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
+    path("desk/guide/", desk.guide, name="guide"),
     path("desk/together/", desk.together, name="together"),
     path("incidents/", incident.mine, name="incidents"),
     path("incidents/new/", incident.new, name="incident_new"),

@@ -4,6 +4,7 @@
 |---|---|---|
 | `SECRET_KEY` | signs sessions and patrons' tokens; keep it | none, except in the demo and the tests |
 | `ALLOWED_HOSTS` | comma-separated host names | `localhost,127.0.0.1` |
+| `COORDINATOR_EMAIL` | whom operators tell what could be better; named in the desk's guide | empty |
 | `DESK_ORIGIN` | the address people open, such as `https://desk.example.org` | `http://localhost:8000` |
 | `DATABASE_URL` | `postgres://…`; empty: SQLite in `REFDESK_DATA` | empty |
 | `REDIS_URL` | `redis://…` or `unix:///path` | `redis://127.0.0.1:6379/0` |
@@ -266,6 +267,7 @@ EMAIL_HOST_USER = env("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 20
+COORDINATOR_EMAIL = env("COORDINATOR_EMAIL", "coordinator@library.example" if DEMO else "")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "Refdesk <desk@localhost>")
 
 # ── what is written down ──────────────────────────────────────────────────────

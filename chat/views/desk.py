@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,6 +23,13 @@ from chat.models import colleagues
 def desk(request: HttpRequest) -> HttpResponse:
     me = show.operator(colleagues().get(username=request.user.get_username()), clock.now())
     return render(request, "desk/desk.html", {"page": {"me": me}})
+
+
+@require_safe
+@login_required
+def guide(request: HttpRequest) -> HttpResponse:
+    """Best practices, etiquette, privacy (A3, C35), and whom to tell what could be better (Q22)."""
+    return render(request, "desk/guide.html", {"coordinator": settings.COORDINATOR_EMAIL})
 
 
 @require_safe

@@ -67,6 +67,20 @@ def test_a_supervisors_note_reaches_the_librarian_and_never_the_patron(ricky, ax
     assert "canary" not in said
 
 
+def test_the_list_of_all_chats_can_be_narrowed_to_new_operators(ricky):
+    """Q2, Q3: a safety net for those who are new to chat; Gloria is not."""
+    _patron, _gateway, supervisor = ricky
+    supervisor.get_by_role("tab", name="All").click()
+    hers = supervisor.locator("active-chat", has_text="Gloria Mensah")
+    expect(hers).to_be_visible()
+
+    supervisor.get_by_label("New operators").check()
+    expect(hers).to_have_count(0)
+
+    supervisor.get_by_label("New operators").uncheck()
+    expect(hers).to_be_visible()
+
+
 def test_words_begun_as_a_note_do_not_slip_to_the_patron(ricky):
     """Q20: cut from the note box and pasted into the other, they are asked about."""
     _, gateway, _ = ricky
@@ -84,7 +98,7 @@ def test_words_begun_as_a_note_do_not_slip_to_the_patron(ricky):
 
 
 def test_joining_warns_first_and_leaving_cuts_nobody_off(ricky, axe):
-    """Q4, Q5, Q13–Q16: a warning that must be accepted, conference mode, one's own name, leave session."""
+    """Q4, Q5, Q13, Q14, Q15, Q16: a warning that must be accepted, conference mode, one's own name, leave session."""
     patron, gateway, supervisor = ricky
     look_in(supervisor)
     supervisor.get_by_role("button", name="Join", exact=True).click()
@@ -143,7 +157,7 @@ def test_a_transfer_is_declined_with_a_reason_and_then_accepted(ricky, axe):
 
 
 def test_internal_messages_start_from_a_colleagues_name(at_the_desk, axe):
-    """Q7–Q9: right click or the menu key; unread is counted and said; words stay in the box until they are sent."""
+    """Q7, Q8, Q9: right click or the menu key; unread is counted and said; words stay in the box until they are sent."""
     capital, gateway = at_the_desk("capital1"), at_the_desk("gateway1")
     name = gateway.locator("details.account .wide").inner_text()
     capital.get_by_role("tab", name="Librarians").click()

@@ -45,3 +45,15 @@ def test_the_page_takes_nothing(client, ana, method):
     client.force_login(ana)
 
     assert getattr(client, method)("/desk/").status_code == 405
+
+
+def test_the_guide_is_one_click_from_the_desk(client, ana, settings):
+    """A3, C35, Q22: tone with its three examples, privacy, and whom to tell."""
+    settings.COORDINATOR_EMAIL = "coordinator@library.example"
+    client.force_login(ana)
+
+    desk, guide = client.get("/desk/").content.decode(), client.get(reverse("guide")).content.decode()
+
+    assert f'href="{reverse("guide")}"' in desk
+    assert all(words in guide for words in ["Too formal", "Too informal", "Better", 'id="privacy"'])
+    assert "mailto:coordinator@library.example" in guide
