@@ -45,7 +45,9 @@ class Unread(Schema):
 
 
 Before = Annotated[int | None, Query(ge=0, lt=2**31, description="Only those before this `n`, to page back.")]
-Words = Annotated[str, Query(min_length=1, max_length=100), StringConstraints(strip_whitespace=True)]
+Words = Annotated[
+    str, Query(min_length=1, max_length=100), StringConstraints(strip_whitespace=True, pattern=r"^[^\x00]*$")
+]
 
 
 @internal_messages.get("/operators/{int:operator_id}/messages", response=list[MessageOut], by_alias=True)

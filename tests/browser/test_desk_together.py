@@ -157,7 +157,7 @@ def test_a_transfer_is_declined_with_a_reason_and_then_accepted(ricky, axe):
 
 
 def test_internal_messages_start_from_a_colleagues_name(at_the_desk, axe):
-    """Q7, Q8, Q9: right click or the menu key; unread is counted and said; words stay in the box until they are sent."""
+    """Q7, Q8, Q9: right click or the menu key; unread is counted; words stay in the box until they are sent."""
     capital, gateway = at_the_desk("capital1"), at_the_desk("gateway1")
     name = gateway.locator("details.account .wide").inner_text()
     capital.get_by_role("tab", name="Librarians").click()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from campuses.models import Campus, Institution
 from tests.conftest import open_around_the_clock
@@ -25,12 +26,13 @@ def test_the_start_says_for_each_campus_whether_it_is_open(client, capital, nort
 
 
 def test_the_start_asks_the_database_as_often_for_many_campuses(client, capital, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    queries = 3 + (connection.vendor == "postgresql")  # whose clock is asked
+    with django_assert_num_queries(queries):
         client.get("/")
     for n in range(3):
         open_around_the_clock(Campus.objects.create(slug=f"c{n}", name=f"C{n}", code=f"C{chr(65 + n)}"))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(queries):
         client.get("/")
 
 

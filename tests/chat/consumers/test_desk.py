@@ -13,6 +13,9 @@ from tests.chat.consumers.conftest import ORIGIN
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+now = sync_to_async(clock.now)  # the database's clock, where it has one
+
+
 @pytest.fixture
 async def at_ana(ana, desk_socket, cookie):
     socket = await desk_socket(await sync_to_async(cookie)(ana))
@@ -104,12 +107,12 @@ async def test_a_desk_that_comes_back_gets_what_it_missed(active_chat, ana, desk
 
 async def test_who_stops_watching_hears_no_byte_more(active_chat, sam, desk_socket, cookie):
     """P11: rights follow the person, not the socket."""
-    watch = await Watch.objects.acreate(session=active_chat, operator=sam, since=clock.now())
+    watch = await Watch.objects.acreate(session=active_chat, operator=sam, since=await now())
     socket = await desk_socket(await sync_to_async(cookie)(sam))
     welcome = await socket.hear_until("welcome")
     assert welcome["lines"][str(active_chat.pk)]
 
-    await Watch.objects.filter(pk=watch.pk).aupdate(until=clock.now())
+    await Watch.objects.filter(pk=watch.pk).aupdate(until=await now())
     await sync_to_async(active_chat.say_as_patron)("private")
     await socket.say(type="beat", audible=True)
     await socket.hear_until("beat")
@@ -119,7 +122,7 @@ async def test_who_stops_watching_hears_no_byte_more(active_chat, sam, desk_sock
 
 async def test_a_desk_is_online_while_it_beats_and_its_sound_is_said(ana, at_ana, at_cleo):
     """Audible is part of the promise."""
-    assert await Presence.objects.on_duty(clock.now()).acount() == 2
+    assert await Presence.objects.on_duty(await now()).acount() == 2
     people = {person["name"]: person["status"] for person in at_cleo.welcome["operators"]}
     assert people == {"Ana": "online", "Cleo": "online"}
 
