@@ -15,7 +15,7 @@ from config.processes import ROOT
 from config.supervisor import ask_health
 
 pytestmark = pytest.mark.faults
-CHILDREN = ("valkey-server", "config.asgi", "celery")
+CHILDREN = ("valkey-server", "daphne", "celery")
 
 
 class Demo:
