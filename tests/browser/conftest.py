@@ -1,9 +1,11 @@
 """A running system and a real Chromium. Ask for `desk_server`, `page` or `new_person`, `axe`."""
 
+import contextlib
 import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -101,6 +103,27 @@ def running_demo(**more: str) -> Iterator[DeskServer]:
         except subprocess.TimeoutExpired:
             process.kill()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+EMPTY_DESK = """
+UPDATE chat_timer SET cancelled_at = CURRENT_TIMESTAMP WHERE fired_at IS NULL AND cancelled_at IS NULL AND session_id IN
+    (SELECT id FROM chat_chatsession WHERE state IN ('waiting', 'active'));
+UPDATE chat_watch SET until = CURRENT_TIMESTAMP WHERE until IS NULL;
+UPDATE chat_transfer SET status = 'withdrawn' WHERE status = 'offered';
+UPDATE chat_chatsession SET state = 'ended', stage = '', ended_at = CURRENT_TIMESTAMP
+    WHERE state IN ('waiting', 'active');
+UPDATE chat_presence SET status = 'online', told = 'offline', online_until = NULL, audible_until = NULL;
+"""
+
+
+@pytest.fixture(autouse=True)
+def an_empty_desk(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each test leaves an empty desk: no chat that would warn, ring or show up, and nobody at it, in the next one."""
+    yield
+    if "desk_server" in request.fixturenames:
+        server: DeskServer = request.getfixturevalue("desk_server")
+        with contextlib.closing(sqlite3.connect(server.folder / "refdesk.sqlite3", timeout=20)) as database:
+            database.executescript(EMPTY_DESK)
 
 
 @pytest.fixture(scope="session")
