@@ -20,9 +20,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from asgiref.sync import SyncToAsync, async_to_sync
+from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
+
+from campuses.threads import loop_of_this_thread
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -134,8 +136,8 @@ def _after_commit(groups: list[str], event: dict[str, Any]) -> None:
 
 def _announce(groups: list[str], event: dict[str, Any]) -> None:
     """Hand the wake-up to the server's own loop and go on: what is stored need not wait for who hears of it."""
-    loop = getattr(SyncToAsync.threadlocal, "main_event_loop", None)
-    if loop is not None and loop.is_running():
+    loop = loop_of_this_thread()
+    if loop is not None:
         asyncio.run_coroutine_threadsafe(pass_on(groups, event), loop)
     else:  # a worker, a command
         async_to_sync(pass_on)(groups, event)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from django.core.exceptions import RequestDataTooBig
 from django.core.handlers.asgi import ASGIHandler
 from django.db import close_old_connections
@@ -18,6 +17,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import set_urlconf
 
 from campuses.problems import Problem
+from campuses.threads import in_thread
 
 THREADS = 8
 BODY_BYTES = 105 * 1024 * 1024
@@ -46,8 +46,7 @@ class PooledHandler(ASGIHandler):
             await self.send_response(Problem("too_large", "At most 100 MB at once, please.").as_response(), send)
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
-        answer = sync_to_async(self._answer, thread_sensitive=False, executor=_pool)
-        return await answer(request)
+        return await in_thread(_pool, self._answer, request)
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         close_old_connections()

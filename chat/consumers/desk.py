@@ -13,7 +13,8 @@ from django.conf import settings
 
 from campuses import clock
 from campuses.models import Operator
-from chat import broadcasts, show
+from chat import broadcasts
+from chat.consumers import reads
 from chat.consumers.database import in_database
 from chat.consumers.frames import UNAUTHENTICATED, BadFrame, Frame, only, whole_number
 from chat.consumers.together import Together
@@ -144,8 +145,7 @@ class DeskConsumer(Together):
         await self._show_chats(list(changed))
 
     async def operator_changed(self, event: dict[str, Any]) -> None:
-        operator = await self._operator(event["operator"])
-        if operator:
+        for operator in (await reads.operators([event["operator"]])).values():
             await self.tell({"type": "operator", "operator": operator})
         if event["operator"] == self.operator_id:
             await self._show_chats(await self._waiting())  # what calls me depends on my status
@@ -223,26 +223,37 @@ class DeskConsumer(Together):
         cursor = self.cursors.get(chat_id)
         if cursor is None:
             return
-        found = await self._read_after(chat_id, cursor[0], cursor[1])
+        place = reads.Place(self._operator_id, chat_id, *cursor)
+        found = (await reads.news_behind([place]))[place]
         if found is None:
             await self._close_chat(chat_id)
             await self._show_chats([chat_id])  # without its words, and with whatever else the change has brought
             return
-        lines, notes = found
-        for line in lines:
+        for line in found.lines:
             if line["seq"] > cursor[0]:
                 cursor[0] = line["seq"]
                 await self.tell({"type": "line", "chat": str(chat_id), "line": line})
-        for note in notes:
+        for note in found.notes:
             if note["n"] > cursor[1]:
                 cursor[1] = note["n"]
                 await self.tell({"type": "note", "chat": str(chat_id), "note": note})
 
     # ── the database ─────────────────────────────────────────────────────────
+    async def _chats(self, chat_ids: list[UUID]) -> dict[UUID, Frame]:
+        """Raises `Operator.DoesNotExist` when this operator may see nothing any more."""
+        found = await reads.chats((self._operator_id, chat_id) for chat_id in chat_ids)
+        if None in found.values():
+            raise Operator.DoesNotExist
+        return {chat_id: chat for (_, chat_id), chat in found.items() if chat is not None}
+
+    @property
+    def _operator_id(self) -> int:
+        assert self.operator_id is not None  # noqa: S101 -- after hello
+        return self.operator_id
+
     def _me(self) -> Operator:
         """The operator as they are now: rights follow the person, not the socket."""
-        assert self.operator_id is not None  # noqa: S101 -- after hello
-        return colleagues().get(pk=self.operator_id)
+        return colleagues().get(pk=self._operator_id)
 
     @in_database
     def _beat(self, *, audible: bool) -> Operator | None:
@@ -260,7 +271,7 @@ class DeskConsumer(Together):
         wanted = ChatSession.objects.readable_by(me)
         for chat in (wanted.active() | wanted.filter(pk__in=after)).distinct():
             seq, n = after.get(chat.pk, [0, 0])
-            lines, notes = self._after(chat, seq, n)
+            lines, notes = reads.news(chat, seq, n)
             frame["lines"][str(chat.pk)], frame["notes"][str(chat.pk)] = lines, notes
             open_chats[chat.pk] = [
                 max([seq, *(line["seq"] for line in lines)]),
@@ -269,44 +280,12 @@ class DeskConsumer(Together):
         return frame, open_chats
 
     @in_database
-    def _read_after(self, chat_id: UUID, seq: int, n: int) -> tuple[list[Frame], list[Frame]] | None:
-        chat = self._own_or_readable(chat_id)
-        return None if chat is None else self._after(chat, seq, n)
-
-    def _own_or_readable(self, chat_id: UUID) -> ChatSession | None:
-        """By the look-up that is the permission; the lead's own chat, nearly every line's way, without the rest."""
-        chats = ChatSession.objects.filter(pk=chat_id).only("last_seq", "last_note")
-        own = chats.filter(lead=self.operator_id, lead__is_active=True).order_by("pk").first()
-        return own or chats.readable_by(self._me()).order_by("pk").first()
-
-    @staticmethod
-    def _after(chat: ChatSession, seq: int, n: int) -> tuple[list[Frame], list[Frame]]:
-        lines = [show.line(line) for line in chat.messages.after(seq)] if chat.last_seq > seq else []
-        notes = chat.notes.after(n).select_related("author__campus", "author__presence") if chat.last_note > n else []
-        at = clock.now()
-        return lines, [show.note(note, at) for note in notes]
-
-    @in_database
-    def _chats(self, chat_ids: list[UUID]) -> dict[UUID, Frame]:
-        at, me = clock.now(), self._me()
-        # Not only those visible to me: a chat that has ended leaves every desk's list by one last frame, which
-        # for those who may not read it has no words.
-        return {
-            chat.pk: show.chat(chat, me, at) for chat in show.for_staff(ChatSession.objects.filter(pk__in=chat_ids))
-        }
-
-    @in_database
     def _waiting(self) -> list[UUID]:
         return list(ChatSession.objects.waiting().values_list("pk", flat=True))
 
     @in_database
     def _live(self) -> list[UUID]:
         return list(ChatSession.objects.live().values_list("pk", flat=True))
-
-    @in_database
-    def _operator(self, operator_id: int) -> Frame | None:
-        person = colleagues().filter(pk=operator_id).first()
-        return show.operator(person, clock.now()) if person else None
 
     @in_database
     def _speaks_in(self, chat_id: UUID) -> bool:

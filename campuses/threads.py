@@ -1,0 +1,36 @@
+"""Blocking work of an event loop, on threads that stay."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_here = threading.local()
+
+
+async def in_thread(pool: Executor, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run it on the pool, in a copy of the caller's context.
+
+    asgiref's `sync_to_async` also carries every context variable back, one by one: a tenth of a request's time.
+    """
+    loop = asyncio.get_running_loop()
+    context = contextvars.copy_context()
+
+    def work() -> T:
+        _here.loop = loop
+        return context.run(function, *args, **kwargs)
+
+    return await loop.run_in_executor(pool, work)
+
+
+def loop_of_this_thread() -> asyncio.AbstractEventLoop | None:
+    """The loop that this thread works for, while it runs; None in a worker or a command."""
+    loop: asyncio.AbstractEventLoop | None = getattr(_here, "loop", None)
+    return loop if loop is not None and loop.is_running() else None
