@@ -16,7 +16,7 @@ from campuses.models import Operator
 from chat import broadcasts
 from chat.consumers import reads
 from chat.consumers.database import in_database
-from chat.consumers.frames import UNAUTHENTICATED, BadFrame, Frame, only, whole_number
+from chat.consumers.frames import UNAUTHENTICATED, WELCOME_BYTES, BadFrame, Frame, only, that_fit, whole_number
 from chat.consumers.together import Together
 from chat.models import ChatSession, Presence, colleagues
 
@@ -187,14 +187,15 @@ class DeskConsumer(Together):
         await self.catch_up_together()
 
     async def _welcome(self, after: dict[UUID, list[int]]) -> None:
-        frame, open_chats = await self._snapshot(after)
+        frame, open_chats, more = await self._snapshot(after)
         for chat_id in self.cursors.keys() - open_chats.keys():
             await self._close_chat(chat_id)
         for chat_id, cursor in open_chats.items():
             self.cursors[chat_id] = cursor
             await self.join(broadcasts.staff_group(chat_id))
-        # What was said between the snapshot and the joining is behind the cursor.
         await self.tell(frame)
+        await self._show_chats(more)
+        # What did not fit, and what was said between the snapshot and the joining, is behind the cursor.
         for chat_id in open_chats:
             await self._send_new(chat_id)
 
@@ -263,21 +264,26 @@ class DeskConsumer(Together):
         return operator
 
     @in_database
-    def _snapshot(self, after: dict[UUID, list[int]]) -> tuple[Frame, dict[UUID, list[int]]]:
+    def _snapshot(self, after: dict[UUID, list[int]]) -> tuple[Frame, dict[UUID, list[int]], list[UUID]]:
+        """The welcome, the chats that are open with how far it tells them, and the chats that found no room in it."""
         me = self._me()
         frame = {"type": "welcome", **self.snapshot(me), "lines": {}, "notes": {}}
         frame["operators"] = list(frame["operators"])
+        every_chat = frame["chats"]
+        frame["chats"], room = that_fit(every_chat, WELCOME_BYTES)
         open_chats: dict[UUID, list[int]] = {}
         wanted = ChatSession.objects.readable_by(me)
         for chat in (wanted.active() | wanted.filter(pk__in=after)).distinct():
             seq, n = after.get(chat.pk, [0, 0])
-            lines, notes = reads.news(chat, seq, n)
+            found = reads.news(chat, seq, n)
+            lines, room = that_fit(found.lines, room)
+            notes, room = that_fit(found.notes, room)
             frame["lines"][str(chat.pk)], frame["notes"][str(chat.pk)] = lines, notes
             open_chats[chat.pk] = [
                 max([seq, *(line["seq"] for line in lines)]),
                 max([n, *(note["n"] for note in notes)]),
             ]
-        return frame, open_chats
+        return frame, open_chats, [UUID(chat["id"]) for chat in every_chat[len(frame["chats"]) :]]
 
     @in_database
     def _waiting(self) -> list[UUID]:

@@ -22,6 +22,9 @@ log = structlog.get_logger()
 Frame = dict[str, Any]
 
 FRAME_BYTES = 8 * 1024
+# A welcome holds at most so much of chats and lines; the rest follows in frames of its own. The server closes a socket
+# that is sent more than 1 MiB at once, and so do many clients.
+WELCOME_BYTES = 512 * 1024
 BAD_FRAMES = 3
 FRAMES_AT_ONCE = 60  # within FRAMES_SECONDS
 FRAMES_SECONDS = 10.0
@@ -169,7 +172,7 @@ class FrameConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels h
     async def tell(self, frame: Frame) -> None:
         if not self._over:
             with contextlib.suppress(RuntimeError):  # the socket closed under us
-                await self.send(text_data=json.dumps(frame, ensure_ascii=False, separators=(",", ":")))
+                await self.send(text_data=packed(frame))
 
     # ── the tick ─────────────────────────────────────────────────────────────
     async def _tick_forever(self) -> None:
@@ -205,6 +208,20 @@ class FrameConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels h
 
     async def catch_up(self) -> None:
         raise NotImplementedError
+
+
+def that_fit(items: list[Frame], room: int) -> tuple[list[Frame], int]:
+    """The first of these that fit into `room` bytes, and the room that is left; none where one did not fit."""
+    for n, item in enumerate(items):
+        size = len(packed(item).encode())
+        if size > room:
+            return items[:n], 0
+        room -= size
+    return items, room
+
+
+def packed(frame: Frame) -> str:
+    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
 
 
 def whole_number(value: Any) -> int:

@@ -9,7 +9,16 @@ from uuid import UUID
 from campuses import clock
 from chat import broadcasts
 from chat.consumers.database import in_database
-from chat.consumers.frames import UNAUTHENTICATED, BadFrame, Frame, FrameConsumer, only, whole_number
+from chat.consumers.frames import (
+    UNAUTHENTICATED,
+    WELCOME_BYTES,
+    BadFrame,
+    Frame,
+    FrameConsumer,
+    only,
+    that_fit,
+    whole_number,
+)
 from chat.models.session import ChatSession
 from chat.patron import show
 
@@ -96,10 +105,7 @@ class PatronConsumer(FrameConsumer):
         chat, lines = found
         if chat:
             await self.tell({"type": "chat", "chat": chat})
-        for line in lines:
-            if line["seq"] > self.cursor:
-                self.cursor = line["seq"]
-                await self.tell({"type": "line", "chat": str(self.chat_id), "line": line})
+        await self._tell_lines(lines)
 
     async def _welcome(self) -> None:
         found = await self._read_after(self.cursor, True)
@@ -107,8 +113,16 @@ class PatronConsumer(FrameConsumer):
             await self.hang_up(UNAUTHENTICATED)
             return
         chat, lines = found
-        self.cursor = max([self.cursor, *(line["seq"] for line in lines)])
-        await self.tell({"type": "welcome", "chat": chat, "lines": lines})
+        first, _ = that_fit(lines, WELCOME_BYTES)
+        self.cursor = max([self.cursor, *(line["seq"] for line in first)])
+        await self.tell({"type": "welcome", "chat": chat, "lines": first})
+        await self._tell_lines(lines[len(first) :])
+
+    async def _tell_lines(self, lines: list[Frame]) -> None:
+        for line in lines:
+            if line["seq"] > self.cursor:
+                self.cursor = line["seq"]
+                await self.tell({"type": "line", "chat": str(self.chat_id), "line": line})
 
     # ── the database ─────────────────────────────────────────────────────────
     @in_database

@@ -177,3 +177,27 @@ async def test_of_many_changes_at_once_each_chat_is_shown_once_more(capital, ana
     assert len(reads) < len(chats)
     seen = {frame["chat"]["id"] for frame in at_ana.frames if frame["type"] == "chat"}
     assert seen == {str(chat.pk) for chat in chats}
+
+
+async def test_what_finds_no_room_in_the_welcome_follows_it(
+    active_chat, capital, ana, desk_socket, cookie, monkeypatch
+):
+    """P5, C1: with hundreds of chats waiting, and hundreds of lines missed."""
+    monkeypatch.setattr("chat.consumers.desk.WELCOME_BYTES", 4000)
+    chats = {str((await sync_to_async(ask)(capital)).pk) for _ in range(5)} | {str(active_chat.pk)}
+    for number in range(9):
+        await sync_to_async(active_chat.say)(ana, f"line {number} {'x' * 100}")
+    socket = await desk_socket(await sync_to_async(cookie)(ana))
+
+    welcome = await socket.hear_until("welcome")
+    shown = {chat["id"] for chat in welcome["chats"]}
+    assert len(shown) < len(chats)
+    lines = [line["seq"] for line in welcome["lines"][str(active_chat.pk)]]
+    while not (chats <= shown and lines[-1:] == [11]):
+        frame = await socket.hear()
+        if frame["type"] == "chat":
+            shown.add(frame["chat"]["id"])
+        if frame["type"] == "line":
+            lines.append(frame["line"]["seq"])
+
+    assert lines == list(range(1, 12))

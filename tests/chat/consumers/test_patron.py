@@ -156,3 +156,17 @@ async def test_a_token_whose_grace_is_over_hears_nothing_more(active_chat, ana, 
     await sync_to_async(active_chat.say)(ana, "not for you")
 
     assert await socket.hear() == {"type": "close", "code": UNAUTHENTICATED}
+
+
+async def test_what_finds_no_room_in_the_welcome_follows_it(active_chat, ana, patron_socket, monkeypatch):
+    """P5: a server closes a socket that is sent too much at once, and a long absence must not end so."""
+    monkeypatch.setattr("chat.consumers.patron.WELCOME_BYTES", 1000)
+    for number in range(9):
+        await sync_to_async(active_chat.say)(ana, f"line {number} {'x' * 100}")
+    socket = await patron_socket(active_chat.token)
+
+    first = [line["seq"] for line in (await socket.hear_until("welcome"))["lines"]]
+    rest = [(await socket.hear_until("line"))["line"]["seq"] for _ in range(11 - len(first))]
+
+    assert 0 < len(first) < 11
+    assert first + rest == list(range(1, 12))
