@@ -7,6 +7,7 @@
 | internal messages | when they were written | 30 days | deleted |
 | bans | | a day | deleted |
 | letters without a ticket | when they were sent | 30 days | deleted |
+| transcripts in the outbox | when they were sent | the next sweep | deleted |
 | incidents | closed | 3 years | emptied; the number stays |
 | looks at incidents | | 2 years | deleted |
 
@@ -17,7 +18,6 @@ the next one, and two at once do no harm.
 
 from __future__ import annotations
 
-import functools
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -28,25 +28,19 @@ from django.db.models import Q, QuerySet
 
 from campuses.models import Campus
 from chat.models import (
-    Attachment,
     Ban,
     ChatSession,
     Disclosure,
-    EncounterCard,
     Evidence,
-    HelpCall,
     Hold,
     Incident,
     IncidentEvent,
     IncidentLook,
     InternalMessage,
-    LineKind,
-    Message,
-    Note,
-    Transfer,
 )
+from chat.models.erasure import forget_contact, forget_words
 from chat.models.purge import Purge
-from tickets.models import File, Letter
+from tickets.models import Letter
 
 GRACE = timedelta(days=7)
 # For patrons who asked not to be kept; an hour less than the day they were promised, for the sweep comes hourly.
@@ -58,7 +52,6 @@ BATCH = 200
 
 HAS_CONTACT = ~Q(patron_name="") | ~Q(patron_email="") | ~Q(patron_name_raw="") | Q(attachments__isnull=False)
 HAS_WORDS = ~Q(question="") | Q(messages__isnull=False) | Q(notes__isnull=False)
-CARD_WORDS = ("assignment", "course", "professor", "deadline", "tried", "taught_what", "scratchpad", "next_steps")
 
 
 def purge_due(at: datetime) -> Counter[str]:
@@ -69,10 +62,10 @@ def purge_due(at: datetime) -> Counter[str]:
         ended = ChatSession.objects.filter(campus=campus)
         contact_due = _due(ended, at, policy.contact_days).filter(HAS_CONTACT)
         words_due = _due(ended, at, policy.transcript_days).filter(HAS_WORDS)
-        counts["contacts"] += _in_batches(contact_due, _forget_contact)
-        counts["words"] += _in_batches(words_due, _forget_words)
+        counts["contacts"] += _in_batches(contact_due, forget_contact)
+        counts["words"] += _in_batches(words_due, forget_words)
     not_kept = ChatSession.objects.filter(keep=False, ended_at__lte=at - NOT_KEPT).filter(HAS_WORDS)
-    counts["words"] += _in_batches(not_kept.exclude(pk__in=Hold.objects.holding(at).values("session")), _forget_words)
+    counts["words"] += _in_batches(not_kept.exclude(pk__in=Hold.objects.holding(at).values("session")), forget_words)
     counts["internal messages"] += InternalMessage.objects.all().forget(at)
     counts["bans"] += Ban.objects.filter(until__lte=at).delete()[0]
     counts["letters"] += _old_letters(at).delete()[0]
@@ -99,31 +92,13 @@ def _in_batches(rows: QuerySet[Any], forget: Callable[[list[Any]], None]) -> int
     return done
 
 
-def _forget_contact(keys: list[Any]) -> None:
-    attachments = Attachment.objects.filter(session__in=keys)
-    files = list(File.objects.filter(pk__in=attachments.values("file"), ticket=None, reply=None, note=None))
-    attachments.delete()
-    File.objects.filter(pk__in=[file.pk for file in files]).delete()
-    for file in files:  # after the commit: a rollback must not leave rows without their bytes
-        transaction.on_commit(functools.partial(file.content.delete, save=False))
-    Message.objects.filter(session__in=keys, kind=LineKind.FILE).update(data={"forgotten": True})
-    Message.objects.filter(session__in=keys, author_role="patron").update(author_name="")
-    EncounterCard.objects.filter(session__in=keys).update(phone="")
-    ChatSession.objects.filter(pk__in=keys).update(patron_name="", patron_email="", patron_name_raw="")
-
-
-def _forget_words(keys: list[Any]) -> None:
-    _forget_contact(keys)
-    for model in (Message, Note):
-        model.objects.filter(session__in=keys).delete()
-    EncounterCard.objects.filter(session__in=keys).update(**dict.fromkeys(CARD_WORDS, ""))
-    Transfer.objects.filter(session__in=keys).update(message="", to_patron=None, reason="")
-    HelpCall.objects.filter(session__in=keys).update(message="")
-    ChatSession.objects.filter(pk__in=keys).update(question="", page_url="", rating_comment="", open_print="")
-
-
 def _old_letters(at: datetime) -> QuerySet[Letter]:
-    return Letter.objects.filter(ticket=None, reply=None, state=Letter.State.SENT, sent_at__lt=at - LETTER_DAYS)
+    """A transcript is the chat once more, so the outbox's copy goes as soon as it is out."""
+    loose = Letter.objects.filter(ticket=None, reply=None)
+    done = Q(state=Letter.State.SENT, sent_at__lt=at - LETTER_DAYS)
+    failed = Q(state=Letter.State.FAILED, created_at__lt=at - LETTER_DAYS)
+    copy = Q(purpose="transcript", state__in=[Letter.State.SENT, Letter.State.FAILED])
+    return loose.filter(done | failed | copy)
 
 
 def _old_incidents(at: datetime) -> QuerySet[Incident]:

@@ -18,6 +18,7 @@ from chat.models.attachment import Sending
 from chat.models.conference import Conference
 from chat.models.contact import Contact
 from chat.models.crisis import Crisis
+from chat.models.erasure import Erasure
 from chat.models.event import SessionEvent
 from chat.models.handover import Handover
 from chat.models.message import LineKind
@@ -83,7 +84,7 @@ class ChatSessionQuerySet(models.QuerySet["ChatSession"]):
 
 
 class ChatSession(
-    Opening, Waiting, Speech, Sending, Contact, Conference, Handover, Referral, Anger, Crisis, models.Model
+    Opening, Waiting, Speech, Sending, Contact, Conference, Handover, Referral, Anger, Crisis, Erasure, models.Model
 ):
     """One encounter. Each change of state is a conditional UPDATE whose row count is the answer."""
 

@@ -123,6 +123,13 @@ def view(request: PatronRequest, after: int = 0) -> dict[str, Any]:
     return {"chat": show.chat(chat), "lines": [show.line(line) for line in chat.messages.after(after)]}
 
 
+@patron.delete("", response={204: None})
+def erase(request: PatronRequest) -> Status[None]:
+    """All of it, now: a live chat ends, every word and file goes, and the token opens nothing any more."""
+    request.auth.erase()
+    return Status(204, None)
+
+
 @patron.post("/messages", response={201: LineOut}, auth=PatronSpeaks())
 def say(request: PatronRequest, body: Say, key: IdempotencyKey) -> Status[dict[str, Any]]:
     limits.count("lines", str(request.auth.pk), most=150, seconds=30)
