@@ -1,6 +1,6 @@
 from django.urls import path
 
-from chat.views import desk, incident, widget
+from chat.views import desk, incident, privacy, widget
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("incidents/", incident.mine, name="incidents"),
     path("incidents/new/", incident.new, name="incident_new"),
     path("incidents/<str:number>/", incident.one, name="incident"),
+    path("privacy/", privacy.privacy, name="privacy"),
+    path("privacy/<slug:slug>/", privacy.privacy, name="campus_privacy"),
     path("widget/loader.js", widget.loader, name="widget_loader"),
     path("widget/<slug:slug>/", widget.frame, name="widget"),
     path("ask/<slug:slug>/", widget.ask, name="ask"),

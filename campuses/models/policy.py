@@ -73,9 +73,10 @@ class Policy(models.Model):
     privacy_text = models.CharField(
         max_length=400,
         default=(
-            "A librarian of any campus of our system may answer and read this chat. We keep it for 90 days. "
-            "A nickname is fine."
+            "A librarian of any campus of our system may answer and read this chat. We keep it for {days} days; "
+            "you can ask us not to. A nickname is fine."
         ),
+        help_text="Said before the first message. “{days}” becomes the days that transcripts are kept.",
     )
     transcript_days = models.PositiveSmallIntegerField(default=90, validators=[MaxValueValidator(365)])
     contact_days = models.PositiveSmallIntegerField(
@@ -102,3 +103,8 @@ class Policy(models.Model):
 
     def __str__(self) -> str:
         return f"Policy of {self.campus}"
+
+    @property
+    def privacy(self) -> str:
+        """What patrons are told before they write: with the figure that holds, whatever it was when it was written."""
+        return self.privacy_text.replace("{days}", str(self.transcript_days))

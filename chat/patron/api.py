@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest
+from django.urls import reverse
 from ninja import File, Router, Status
 from ninja.files import UploadedFile
 from ninja.security import HttpBearer
@@ -82,7 +83,8 @@ def campus(request: HttpRequest, slug: str) -> dict[str, Any]:
             "ticket_seconds": policy.ticket_seconds,
             "do_not_keep": True,
         },
-        "privacy": policy.privacy_text,
+        "privacy": policy.privacy,
+        "privacy_url": reverse("campus_privacy", args=[found.slug]),
         "texts": {
             "waiting": policy.waiting_text,
             "ticket_offer": policy.ticket_offer_text,

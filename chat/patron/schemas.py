@@ -98,6 +98,7 @@ class CampusOut(Schema):
     opens_at: str | None = None
     policy: PolicyOut
     privacy: str
+    privacy_url: str
     files: FileLimits
     texts: dict[str, str]
     phone: str
