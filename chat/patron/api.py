@@ -13,9 +13,10 @@ from ninja.security import HttpBearer
 
 from campuses import clock, limits
 from campuses.interface import IdempotencyKey
-from campuses.models import Campus
+from campuses.models import Campus, Kind, Resource
 from campuses.problems import Problem
 from chat.models import ban as bans
+from chat.models.opening import NOBODY_HERE
 from chat.models.presence import Presence
 from chat.models.session import ChatSession
 from chat.patron import show
@@ -75,6 +76,7 @@ def campus(request: HttpRequest, slug: str) -> dict[str, Any]:
     return {
         "slug": found.slug,
         "name": found.name,
+        "open": is_open,
         "available": is_open and Presence.objects.on_duty(at).exists(),
         "opens_at": None if is_open else clock.stamp(found.next_opening(at)),
         "files": files.limits(),
@@ -88,20 +90,27 @@ def campus(request: HttpRequest, slug: str) -> dict[str, Any]:
         "texts": {
             "waiting": policy.waiting_text,
             "ticket_offer": policy.ticket_offer_text,
-            "closed": policy.closed_text,
+            "closed": policy.closed_text if not is_open else NOBODY_HERE,
         },
         "phone": found.phone,
         "email": found.email,
-        "services": [
-            {"label": label, "url": url}
-            for label, url in [
-                ("Library pages", found.library_url),
-                ("Make an appointment", found.appointment_url),
-                ("Questions and answers", f"/help/{found.slug}/"),
-            ]
-            if url
-        ],
+        "services": _services(found),
     }
+
+
+def _services(campus: Campus) -> list[dict[str, str]]:
+    """Where else the campus helps, each address once (A10)."""
+    known = [
+        (campus.library_url, "Library pages"),
+        (campus.appointment_url, "Make an appointment"),
+        (reverse("help_campus", args=[campus.slug]), "Questions and answers"),
+        *Resource.objects.of(campus).filter(kind=Kind.SERVICE).values_list("url", "label"),
+    ]
+    labels: dict[str, str] = {}
+    for url, label in known:
+        if url:
+            labels.setdefault(url, label)
+    return [{"label": label, "url": url} for url, label in labels.items()]
 
 
 @public.post("/chats", response={201: Opened})
