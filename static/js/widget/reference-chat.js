@@ -3,6 +3,7 @@ import { fill, pageData, parts } from "../lib/elements.js";
 import { Drawer } from "../lib/storage.js";
 import { TitleCount } from "../lib/title.js";
 import { AskForm } from "./ask-form.js";
+import { dressed } from "./dressed.js";
 import { HostPage } from "./host-page.js";
 import { Menu } from "./menu.js";
 import { isStranded, receiveChat, sendChat } from "./moving.js";
@@ -57,7 +58,7 @@ class ReferenceChat extends HTMLElement {
       this.#enter({ token });
     });
     // What a chat needs comes while its question is written: the form is there at once, and who only looks pays for no more.
-    this.addEventListener("input", () => import("./talk.js").catch(() => {}), { once: true });
+    this.addEventListener("input", () => later("talk").catch(() => {}), { once: true });
   }
 
   // ── the three screens ──────────────────────────────────────────────────────
@@ -87,7 +88,7 @@ class ReferenceChat extends HTMLElement {
   async #enter(opened) {
     let module;
     try {
-      module = await import("./talk.js");
+      module = await later("talk");
     } catch {
       // The network went between form and chat. The question is with the desk; the tab knows its token.
       this.#trouble("No connection. Your question has reached us; we keep trying to open the chat.");
@@ -116,7 +117,7 @@ class ReferenceChat extends HTMLElement {
   }
 
   async #sent(ticket) {
-    const { TicketSent } = await import("./ticket-sent.js");
+    const { TicketSent } = await later("ticket-sent");
     const screen = new TicketSent({ ...ticket, onAgain: () => this.#ask({ focus: true }) });
     this.#stand(screen);
     this.#say(ticket.campus.name, "");
@@ -195,6 +196,14 @@ class ReferenceChat extends HTMLElement {
       sendChat(`/ask/${this.#page.campus.slug}/`, this.#talk.luggage, () => this.#host.close());
     } else this.#talk?.act(name);
   }
+}
+
+const MODULES = { talk: () => import("./talk.js"), "ticket-sent": () => import("./ticket-sent.js") };
+
+/** What comes behind the first form: its module, with its styles in place. @param {keyof typeof MODULES} name */
+async function later(name) {
+  const [module] = await Promise.all([MODULES[name](), dressed()]);
+  return module;
 }
 
 customElements.define("reference-chat", ReferenceChat);
