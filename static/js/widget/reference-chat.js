@@ -9,6 +9,9 @@ import { Menu } from "./menu.js";
 import { isStranded, receiveChat, sendChat } from "./moving.js";
 
 const AGAIN_MS = 3_000;
+const OVER = "Your last chat is over. You can ask again any time.";
+const ERASED = "Your chat is deleted. You can ask again any time.";
+const BLOCKED = "Your browser did not open the window. Allow pop-ups here, or simply go on in this one.";
 const STRANDED = "The library’s page keeps its windows apart, so your chat could not come along. It goes on where it was; close this window to go back to it.";
 
 /**
@@ -51,6 +54,11 @@ class ReferenceChat extends HTMLElement {
       this.#enter({ token: kept });
       return;
     }
+    const sent = this.#drawer.get("sent");
+    if (sent) {
+      this.#sent(sent);
+      return;
+    }
     this.#ask({ focus: false, notice: isStranded() ? STRANDED : "" });
     receiveChat(({ token, draft }) => {
       this.#drawer.put("token", token);
@@ -81,6 +89,7 @@ class ReferenceChat extends HTMLElement {
         this.#say(`${name}${available ? ", a librarian is here" : ""}`, available ? "active" : ""),
     });
     this.#stand(form);
+    if (notice) this.#announcer.say(notice);
     if (focus) form.focus();
   }
 
@@ -107,7 +116,8 @@ class ReferenceChat extends HTMLElement {
       },
       isSeen: () => this.#isSeen,
       onNews: () => this.#look(),
-      onGone: (unsaid) => this.#ask({ question: unsaid, notice: "Your last chat is over. You can ask again any time." }),
+      onGone: (unsaid) => this.#ask({ question: unsaid, notice: OVER }),
+      onErased: () => this.#ask({ notice: ERASED, focus: true }),
       act: (name) => this.#act(name),
     });
     this.#stand(this.#talk.room);
@@ -117,15 +127,17 @@ class ReferenceChat extends HTMLElement {
   }
 
   async #sent(ticket) {
+    this.#drawer.put("sent", { ticket: ticket.ticket, campus: ticket.campus }); // a reload must not lose the number
     const { TicketSent } = await later("ticket-sent");
     const screen = new TicketSent({ ...ticket, onAgain: () => this.#ask({ focus: true }) });
     this.#stand(screen);
     this.#say(ticket.campus.name, "");
-    screen.focus();
+    if (this.#host.isShown) screen.focus();
   }
 
   #stand(screen) {
     fill(this.#parts.stage, screen);
+    this.#parts.stage.scrollTop = 0;
     this.#parts.menuButton.hidden = true;
     this.#trouble("");
   }
@@ -137,7 +149,7 @@ class ReferenceChat extends HTMLElement {
   #forget() {
     this.#talk?.forget();
     this.#talk = null;
-    for (const name of ["token", "draft", "answers"]) this.#drawer.drop(name);
+    for (const name of ["token", "draft", "answers", "sent"]) this.#drawer.drop(name);
     this.#count();
   }
 
@@ -156,7 +168,9 @@ class ReferenceChat extends HTMLElement {
 
   #about(chat) {
     this.#parts.reference.textContent = `Reference ${chat.reference}`;
-    this.querySelector('[data-act="end"]').hidden = chat.status === "ended" || chat.status === "ticketed";
+    const { menu } = this.#parts;
+    menu.querySelector('[data-act="end"]').hidden = chat.status === "ended" || chat.status === "ticketed";
+    menu.querySelector('[data-act="delete"]').hidden = chat.status === "ticketed";
   }
 
   // ── seen and unseen ────────────────────────────────────────────────────────
@@ -193,7 +207,8 @@ class ReferenceChat extends HTMLElement {
     else if (name.startsWith("ask:")) this.#ask({ question: name.slice(4), focus: true });
     else if (name === "sound") this.#drawer.put("sounds", !(this.#drawer.get("sounds") ?? true));
     else if (name === "window" && this.#talk) {
-      sendChat(`/ask/${this.#page.campus.slug}/`, this.#talk.luggage, () => this.#host.close());
+      const isOpen = sendChat(`/ask/${this.#page.campus.slug}/`, this.#talk.luggage, () => this.#host.close());
+      if (!isOpen) this.#trouble(BLOCKED);
     } else this.#talk?.act(name);
   }
 }
