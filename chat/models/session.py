@@ -55,6 +55,13 @@ class ChatSessionQuerySet(models.QuerySet["ChatSession"]):
         """Whose words this operator may read: the look-up is the permission check."""
         return self.filter(self._readable(operator))
 
+    def ended_by(self, operator: Operator, since: datetime) -> ChatSessionQuerySet:
+        """The chats that this operator led or was joined in when they ended, the last one first."""
+        beside = Watch.objects.to_the_end(operator)
+        own = Q(lead=operator) | Q(pk__in=beside.values("session"))
+        over = self.filter(own, state__in=[State.ENDED, State.TICKETED], ended_at__gt=since)
+        return over.order_by("-ended_at", "pk")
+
     @staticmethod
     def _readable(operator: Operator) -> Q:
         beside = Watch.objects.rightful(operator) | Watch.objects.to_the_end(operator)
