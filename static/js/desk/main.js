@@ -22,6 +22,7 @@ import { SafetyNumbers } from "./safety-numbers.js";
 import { ScreenView } from "./screen-view.js";
 import { SideTabs, ViewBar } from "./side-tabs.js";
 import { StatusMenu } from "./status-menu.js";
+import { DeskSignal } from "./signal.js";
 import { DeskToasts } from "./toasts.js";
 import { TransferOffers } from "./transfers.js";
 import { WaitingCard, WaitingList } from "./waiting-card.js";
@@ -31,6 +32,7 @@ const elements = {
   "desk-app": DeskApp,
   "desk-bar": DeskBar,
   "desk-banners": DeskBanners,
+  "desk-signal": DeskSignal,
   "desk-toasts": DeskToasts,
   "status-menu": StatusMenu,
   "waiting-card": WaitingCard,

@@ -19,6 +19,7 @@ export const SOUND_NAMES = Object.keys(SOUNDS);
 
 export class Sound extends EventTarget {
   #context = null;
+  #wasAllowed = false;
   #volume = 0.7;
   played = []; // the names of the last sounds, newest last; the tests' ear
 
@@ -67,7 +68,12 @@ export class Sound extends EventTarget {
   #open() {
     if (this.#context || !this.AudioContext) return;
     this.#context = new this.AudioContext({ latencyHint: "interactive" });
-    this.#context.addEventListener("statechange", () => this.dispatchEvent(new Event("change")));
+    this.#context.addEventListener("statechange", () => {
+      this.dispatchEvent(new Event("change"));
+      // A machine that slept, or a call on the phone, takes the sound away; once allowed, it may be had back.
+      if (this.#wasAllowed && !["running", "closed"].includes(this.#context.state)) this.unlock();
+      this.#wasAllowed ||= this.#context.state === "running";
+    });
   }
 
   play(name) {

@@ -102,13 +102,13 @@ export class Desk extends EventTarget {
     return room;
   }
 
-  /** Answers whether anything was unread. */
   /** Read in another tab. */
   takeUnread(unread) {
     this.unread = new Map(Object.entries(unread));
     this.#changed("messages");
   }
 
+  /** Answers whether anything was unread. */
   messagesSeen(room) {
     const had = this.unread.delete(String(room));
     if (had) this.#changed("messages");
@@ -173,6 +173,13 @@ export class Desk extends EventTarget {
     this.#conversations.delete(id);
   }
 
+  /** An ended chat of this operator's, opened again. All of it was seen before. */
+  recall(chat) {
+    this.conversation(chat.id).seen = { seq: chat.last_seq ?? 0, n: chat.last_note ?? 0 };
+    this.#keep(chat);
+    this.takeChat(chat);
+  }
+
   /** Put an ended chat away. */
   dismiss(id) {
     this.#kept.delete(id);
@@ -203,10 +210,10 @@ export class Desk extends EventTarget {
     return [...this.chats.values()].filter((chat) => chat.status === "active").sort(oldestFirst);
   }
 
-  /** The chats that are open here: led, joined or watched, and ended ones not yet put away. */
+  /** The chats that are open here: led, joined or watched, and behind them the ended ones not yet put away. */
   mine() {
     const here = (chat) => chat.status !== "waiting" && (this.roleIn(chat) ? !isOver(chat) || this.#kept.has(chat.id) : isOver(chat) && this.#kept.has(chat.id));
-    return [...this.chats.values()].filter(here).sort(oldestFirst);
+    return [...this.chats.values()].filter(here).sort((a, b) => isOver(a) - isOver(b) || oldestFirst(a, b));
   }
 
   leading() {
