@@ -42,7 +42,8 @@ export class ActiveChat extends Part {
     this.#chat = chat;
     const { app, desk } = this;
     this.time ??= h("span", { class: "time" });
-    fill(this.head, h("strong", { text: chat.campus.name }), this.time);
+    const patron = chat.patron && [" · ", bdi(chat.patron.name || "Guest")]; // known to those who may read it
+    fill(this.head, h("span", {}, h("strong", { text: chat.campus.name }), ...(patron || [])), this.time);
     const joined = (chat.staff ?? []).filter((entry) => entry.mode === "joined").map((entry) => entry.operator.name);
     const lead = chat.lead ? [bdi(desk.isMe(chat.lead) ? "You" : chat.lead.name), ` (${chat.lead.campus?.name ?? "System"})`] : ["Nobody"];
     fill(this.lead, "Led by ", ...lead, joined.length ? `, with ${joined.join(", ")}` : "", chat.help && h("span", { class: "badge warn", text: "Asks for help" }), chat.frustrated && h("span", { class: "badge warn", text: "Frustrated" }));

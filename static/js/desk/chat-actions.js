@@ -29,7 +29,7 @@ export function chatActions(app, chat) {
   if (live && role && role !== "lead") entries.push({ label: role === "joined" ? "Leave session" : "Stop watching", run: () => app.attempt(app.board.leave(chat.id)) });
   if (live && role === "lead") entries.push({ label: "End…", danger: true, run: () => endChat(app, chat) });
   if (!live && role === "lead" && chat.status !== "ticketed") entries.push({ label: "Send a ticket…", run: () => sendTicket(app, chat) });
-  if (!live) entries.push({ label: "Put away", run: () => desk.dismiss(chat.id) });
+  if (!live) entries.push({ label: "Put away", run: () => app.putAway(chat.id) });
   return entries;
 }
 

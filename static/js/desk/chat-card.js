@@ -2,6 +2,7 @@ import { bdi, fill, h } from "../lib/elements.js";
 import { keyed } from "../lib/keyed.js";
 import { stopwatch } from "../lib/time.js";
 import { isOver } from "../models/desk.js";
+import { endedChats } from "./dialogs/ended.js";
 import { Part } from "./part.js";
 
 /** My chats: led, joined, watched, and ended ones until they are put away. */
@@ -13,7 +14,8 @@ export class MyChats extends Part {
     this.empty = h("p", { class: "empty", text: "Chats that you claim stand here." });
     this.choice = h("button", { type: "button", class: "button small side-by-side", on: { click: () => this.app.setPanes(this.app.panes.length > 1 ? 1 : 2) } });
     document.getElementById("mine-title").after(this.choice);
-    fill(this, this.empty, this.list);
+    const ended = h("button", { type: "button", class: "link ended-link", text: "Chats that I ended", on: { click: () => endedChats(this.app) } });
+    fill(this, this.empty, this.list, ended);
   }
 
   draw() {

@@ -16,6 +16,20 @@ export class DeskBar extends Part {
     for (const button of this.querySelectorAll("[data-act]")) button.addEventListener("click", acts[button.dataset.act]);
     this.soundButton = this.querySelector("[data-act=sound]");
     this.swampedButton = this.querySelector("[data-act=swamped]");
+    this.#closeTheAccountLikeAMenu(this.querySelector(".account"));
+  }
+
+  /** A `details` stays open until it is pressed again; a menu goes with Escape, a press elsewhere, or the focus. */
+  #closeTheAccountLikeAMenu(account) {
+    const close = () => (account.open = false);
+    account.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !account.open) return;
+      event.stopPropagation();
+      close();
+      account.querySelector("summary").focus();
+    });
+    account.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !account.contains(relatedTarget) && close());
+    document.addEventListener("pointerdown", ({ target }) => account.contains(target) || close());
   }
 
   draw() {

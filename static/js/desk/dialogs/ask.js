@@ -10,20 +10,26 @@ export function openDialog({ title, body = [], actions = [], wide = false, onClo
   const dialog = h("dialog", { class: wide ? "dialog wide" : "dialog", "aria-labelledby": heading.id });
   const form = h("form", { method: "dialog", novalidate: true });
   fill(form, h("header", {}, heading, close), h("div", { class: "dialog-body" }, ...body), h("footer", {}, ...actions));
-  dialog.append(form);
+  dialog.append(form, h("div", { class: "visually-hidden", "aria-live": "polite", data: { region: "news" } }));
   const before = document.activeElement;
   (document.querySelector("desk-app") ?? document.body).append(dialog);
   const done = new Promise((resolve) => {
     dialog.addEventListener("close", () => {
       onClose?.();
       dialog.remove();
-      if (before?.isConnected) before.focus();
+      back(before)?.focus();
       resolve(dialog.returnValue || null);
     });
   });
   dialog.showModal();
   (dialog.querySelector("[autofocus]") ?? dialog.querySelector("footer button"))?.focus();
   return { dialog, form, done };
+}
+
+/** Where the focus was; what opened the dialog may be gone meanwhile, or lie in a menu that has closed. */
+function back(before) {
+  if (before?.isConnected && (before.checkVisibility?.() ?? true)) return before;
+  return before?.closest("details")?.querySelector("summary") ?? document.querySelector("main");
 }
 
 let count = 0;
