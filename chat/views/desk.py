@@ -14,6 +14,7 @@ from campuses import clock
 from campuses.models import Policy
 from chat import show
 from chat.models import colleagues
+from tickets.files import inspection as files
 
 
 @require_safe
@@ -22,7 +23,7 @@ from chat.models import colleagues
 @ensure_csrf_cookie
 def desk(request: HttpRequest) -> HttpResponse:
     me = show.operator(colleagues().get(username=request.user.get_username()), clock.now())
-    return render(request, "desk/desk.html", {"page": {"me": me}})
+    return render(request, "desk/desk.html", {"page": {"me": me, "files": files.limits()}})
 
 
 @require_safe

@@ -237,3 +237,37 @@ def test_a_claim_that_comes_too_late_names_the_winner_kindly(someone_asks, at_th
     expect(gateway.locator("desk-toasts")).to_contain_text("was a moment faster and has this chat. Thank you!")
     expect(gateway.locator("waiting-card", has_text="Ricky")).to_have_count(0)
     expect(gateway.get_by_text("No chat is open.")).to_be_visible()
+
+
+def test_files_go_both_ways_and_none_before_its_own_send(someone_asks, at_the_desk, axe):
+    """A013, A107: the desk opens what the patron sends, and sends what it shows first; a refusal keeps its place."""
+    page = at_the_desk("capital1")
+    patron = someone_asks("capital", "Is this the right form?", "Ricky")
+    claim(page, "Ricky")
+    expect(page.get_by_label("To Ricky, the patron")).to_be_focused()
+    patron.send_file("form.txt", b"Form 12", "text/plain")
+    link = page.locator("chat-stream").get_by_role("link", name=re.compile("form.txt"))
+    with page.expect_download() as download:
+        link.click()
+    assert download.value.path().read_bytes() == b"Form 12"
+    expect(page.locator("chat-card")).to_contain_text("file form.txt")
+
+    chooser = page.locator("file-sender input")
+    chooser.set_input_files(
+        [
+            {"name": "map.txt", "mimeType": "text/plain", "buffer": b"Second floor"},
+            {"name": "run.exe", "mimeType": "application/x-msdownload", "buffer": b"MZ"},
+        ]
+    )
+    files = page.get_by_role("list", name="Files to send").get_by_role("listitem")
+    expect(files).to_have_count(2)
+    axe(page)
+    assert "map.txt" not in patron.everything()
+    files.filter(has_text="map.txt").get_by_role("button", name="Send file").click()
+    expect(page.locator("chat-stream").get_by_role("link", name=re.compile("map.txt"))).to_be_visible()
+    files.filter(has_text="run.exe").get_by_role("button", name="Send file").click()
+    expect(files).to_have_count(1)
+    expect(files).to_contain_text("Not sent.")
+    files.get_by_role("button", name="Remove").click()
+    expect(files).to_have_count(0)
+    assert "map.txt" in patron.everything()

@@ -1,6 +1,7 @@
 import { bdi } from "../lib/elements.js";
 import { TitleCount } from "../lib/title.js";
 import { OneVoice } from "../lib/one-voice.js";
+import { lineWords } from "../models/conversation.js";
 import { Ringer } from "../models/ringer.js";
 import { Favicon } from "./favicon.js";
 
@@ -53,7 +54,7 @@ export class Attention {
     line: ({ chat, line, own }) => {
       if (own || !chat || line.kind === "system") return this.#spokenSystem(chat, line);
       this.#call("message", bdi(patronOf(chat)), ": a new message");
-      this.announcer.say(`${line.author.name || "Guest"}: ${line.body}`);
+      this.announcer.say(`${line.author.name || "Guest"}: ${lineWords(line)}`);
       this.notifications.message(chat, () => this.onOpen(chat.id));
       this.onFlash(chat.id);
     },

@@ -1,6 +1,7 @@
 import { bdi, fill, h } from "../lib/elements.js";
 import { keyed } from "../lib/keyed.js";
 import { stopwatch } from "../lib/time.js";
+import { lineWords } from "../models/conversation.js";
 import { isOver } from "../models/desk.js";
 import { endedChats } from "./dialogs/ended.js";
 import { Part } from "./part.js";
@@ -59,7 +60,7 @@ export class ChatCard extends Part {
     this.unread.textContent = unread || "";
     this.unread.setAttribute("aria-label", unread ? `${unread} unread` : "");
     const line = desk.conversation(chat.id).lines.findLast((each) => each.kind !== "system");
-    this.last.textContent = line ? `${desk.isOwnLine(line) ? "You: " : ""}${line.body}` : (chat.question ?? "");
+    this.last.textContent = line ? `${desk.isOwnLine(line) ? "You: " : ""}${lineWords(line)}` : (chat.question ?? "");
     this.button.setAttribute("aria-current", this.app.focused === chat.id ? "true" : "false");
     this.classList.toggle("open", open);
     this.classList.toggle("focused", this.app.focused === chat.id);

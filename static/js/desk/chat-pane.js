@@ -53,7 +53,9 @@ export class ChatPane extends Part {
       this.note = noteComposer(this.app, id);
       this.coach = document.createElement("coach-strip").attach(this.app, id, this.patron);
       this.canned = document.createElement("canned-picker").attach(this.app, id, this.patron);
-      fill(this.boxes, this.coach, this.canned, this.patron, this.note);
+      this.files = document.createElement("file-sender").attach(this.app, id, this.patron);
+      this.tools = h("div", { class: "box-tools" }, this.canned, this.files);
+      fill(this.boxes, this.coach, this.tools, this.patron, this.note);
       this.app.board.outboxes(id);
       const conversation = this.desk.conversation(id);
       if (conversation.lastSeq < (this.chat?.last_seq ?? 0)) this.app.board.catchUp(id).catch(() => {});
@@ -79,6 +81,7 @@ export class ChatPane extends Part {
       isOwn: (line) => this.desk.isOwnLine(line), isMe: (operator) => this.desk.isMe(operator),
       onRetry: (entry) => (this.app.board.outboxes(this.id_)[entry.box].retry(entry.key), this.focusComposer()),
       onTakeBack: (entry) => this.#takeBack(entry),
+      fileAddress: (file) => `/api/v1/desk/chats/${this.id_}/files/${file}`,
       noteAction: (note) => noteAction(this.app, chat, note),
       canAct: `${role}${chat.status}`,
     });
@@ -130,7 +133,7 @@ export class ChatPane extends Part {
 
   #drawBoxes(chat, role) {
     this.patron.refresh(chat, role);
-    this.canned.hidden = this.patron.hidden;
+    this.canned.hidden = this.tools.hidden = this.patron.hidden;
     this.note.refresh(chat, role);
     this.#drawFoot(chat, role);
   }

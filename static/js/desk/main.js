@@ -15,6 +15,7 @@ import { CrisisPanel } from "./crisis-panel.js";
 import { DeskApp } from "./desk-app.js";
 import { EncounterCard } from "./encounter-card.js";
 import { FaqPanel } from "./faq-panel.js";
+import { FileSender } from "./file-sender.js";
 import { HelpCalls } from "./help-calls.js";
 import { MessageThread } from "./message-thread.js";
 import { OperatorCard, OperatorList } from "./operator-list.js";
@@ -44,6 +45,7 @@ const elements = {
   "chat-stream": ChatStream,
   "patron-composer": PatronComposer,
   "note-composer": NoteComposer,
+  "file-sender": FileSender,
   "coach-strip": CoachStrip,
   "canned-picker": CannedPicker,
   "chat-pane": ChatPane,

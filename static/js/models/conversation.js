@@ -103,4 +103,7 @@ export class Conversation {
   }
 }
 
+/** A line in a list or spoken: a file has a name in place of words. */
+export const lineWords = (line) => (line.kind === "file" ? `file ${line.data?.file?.name ?? "not kept any more"}` : line.body);
+
 const item = (type, entry) => ({ type, id: type === "note" ? `n${entry.n}` : `s${entry.seq}`, entry });
