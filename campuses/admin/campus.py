@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTimeWidget
+from django.db import models
 
 from campuses.admin.scoped import CHANGE, VIEW, CampusScopedAdmin, ScopedInline
 from campuses.models import Campus, Closure, Hours, Policy, Queue
@@ -59,6 +61,7 @@ class CampusForm(forms.ModelForm):  # type: ignore[type-arg]
 class HoursInline(ScopedInline):
     model = Hours
     verbose_name = "shift"
+    formfield_overrides = {models.TimeField: {"widget": AdminTimeWidget(format="%H:%M")}}
     verbose_name_plural = "opening hours of the chat (several rows a day are split shifts)"
 
 

@@ -47,7 +47,7 @@ class TicketAdmin(CampusScopedAdmin):
     campus_path = "queue__campus"
     directors_may = administrators_may = frozenset({VIEW})
     list_display = ["reference", "subject", "queue", "status", "owner", "opened_at"]
-    list_filter = ["status", "source", "spam", "queue"]
+    list_filter = ["status", "source", "spam", ("queue", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["queue", "owner"]
     search_fields = ["reference", "encounter", "subject", "patron_email"]
     date_hierarchy = "opened_at"
