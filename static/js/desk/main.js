@@ -16,6 +16,7 @@ import { DeskApp } from "./desk-app.js";
 import { EncounterCard } from "./encounter-card.js";
 import { FaqPanel } from "./faq-panel.js";
 import { HelpCalls } from "./help-calls.js";
+import { MessageSearch } from "./message-search.js";
 import { MessageThread } from "./message-thread.js";
 import { OperatorCard, OperatorList } from "./operator-list.js";
 import { SafetyNumbers } from "./safety-numbers.js";
@@ -56,6 +57,7 @@ const elements = {
   "safety-numbers": SafetyNumbers,
   "operator-card": OperatorCard,
   "operator-list": OperatorList,
+  "message-search": MessageSearch,
   "message-thread": MessageThread,
   "active-chat": ActiveChat,
   "all-view": AllView,

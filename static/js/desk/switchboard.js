@@ -235,6 +235,10 @@ export class Switchboard extends EventTarget {
     this.#took(await this.api.delete(`/desk/chats/${id}/help`));
   }
 
+  observers(id) {
+    return this.api.get(`/desk/chats/${id}/observers`);
+  }
+
   /** As with `join`, the first try is refused with the warning to show. */
   takeOver(id, confirm = false) {
     return this.#changing(`/desk/chats/${id}/take-over`, { confirm }, { thenRead: true });
@@ -248,14 +252,19 @@ export class Switchboard extends EventTarget {
   }
 
   /** `room` is a colleague's id, or "room" for all on duty. */
-  async messagesWith(room) {
-    const messages = await this.api.get(threadPath(room));
+  async messagesWith(room, { before } = {}) {
+    const messages = await this.api.get(before ? `${threadPath(room)}?before=${before}` : threadPath(room));
     for (const message of messages) this.desk.recallMessage(message);
     return messages;
   }
 
   async message(room, body, key) {
     this.desk.takeMessage(await this.api.post(threadPath(room), { body }, { key }));
+  }
+
+  searchMessages(words, before = null) {
+    const query = new URLSearchParams({ q: words, ...(before ? { before } : {}) });
+    return this.api.get(`/desk/messages/search?${query}`);
   }
 
   messagesSeen(room) {
