@@ -31,7 +31,7 @@ export class CoachStrip extends HTMLElement {
     fill(this, this.air, this.list);
     composer.area.addEventListener("input", () => this.draw());
     const before = composer.beforeSend;
-    composer.beforeSend = (body) => before?.(body) ?? this.question(body);
+    composer.beforeSend = (body, how) => before?.(body, how) ?? this.question(body);
     this.learn();
     return this;
   }

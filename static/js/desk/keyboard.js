@@ -108,7 +108,7 @@ export function showKeys(app) {
       h("label", { class: "check" }, box, "Single keys work outside of text fields"),
       h("div", { class: "columns" },
         h("section", {}, h("h3", { text: "Single keys" }), list(KEYS.filter((key) => !key.everywhere))),
-        h("section", {}, h("h3", { text: "Everywhere" }), list([...KEYS.filter((key) => key.everywhere), { keys: "Enter", label: "Send to the patron" }, { keys: "Shift+Enter", label: "A new line" }, { keys: "Ctrl+Enter", label: "Save the note" }, { keys: "Esc", label: "Close what is open" }]))),
+        h("section", {}, h("h3", { text: "Everywhere" }), list([...KEYS.filter((key) => key.everywhere), { keys: "Enter", label: "Send to the patron" }, { keys: "Shift+Enter", label: "A new line" }, { keys: app.preferences.get("enter") ? "Ctrl+Enter" : "Alt+Enter", label: "Save the note" }, { keys: "Esc", label: "Close what is open" }]))),
     ],
     actions: [h("button", { type: "button", class: "button primary", text: "Close", on: { click: () => dialog.close() } })],
   });

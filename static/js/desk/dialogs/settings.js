@@ -54,7 +54,7 @@ export function openSettings(app) {
       h("section", {}, h("h3", { text: "Desktop notifications" }), desktop),
       h("section", {}, h("h3", { text: "Look" }), h("div", { class: "inline-checks", role: "group", "aria-label": "Theme" }, ...THEMES.map(theme))),
       h("section", {}, h("h3", { text: "Coach" }), h("label", { class: "check" }, hints, h("span", {}, "Show hints beside the composer", h("small", { text: "For you alone; the patron never sees them. From the next chat on." })))),
-      h("section", {}, h("h3", { text: "Writing and keys" }), check("enter", "Enter sends to the patron", "Off: Ctrl+Enter sends. Notes always take Ctrl+Enter."), check("keys", "Single keys are shortcuts", "Press ? for the list.")),
+      h("section", {}, h("h3", { text: "Writing and keys" }), check("enter", "Enter sends to the patron", "Notes are saved with Ctrl+Enter. Off: Ctrl+Enter sends to the patron, and Alt+Enter saves notes; the two never share a key."), check("keys", "Single keys are shortcuts", "Press ? for the list.")),
     ],
     actions: [h("button", { type: "button", class: "button primary", text: "Done", on: { click: () => dialog.close() } })],
   });
