@@ -3,6 +3,7 @@ import { h } from "../lib/elements.js";
 import { ask } from "./dialogs/ask.js";
 import { endChat } from "./dialogs/end.js";
 import { askForHelp } from "./dialogs/help.js";
+import { showObservers } from "./dialogs/observers.js";
 import { sendTicket } from "./dialogs/ticket.js";
 import { transferChat } from "./dialogs/transfer.js";
 
@@ -22,6 +23,9 @@ export function chatActions(app, chat) {
         : { label: "Ask for help…", hint: "a colleague joins or takes over", run: () => askForHelp(app, chat) },
     );
   }
+  if (role && (role === "lead" || supervises(desk, chat))) {
+    entries.push({ label: "Who has looked on…", hint: role === "lead" ? "as far as the library tells you" : "", run: () => showObservers(app, chat) });
+  }
   if (live && role === "joined") {
     entries.push({ label: "Take over…", hint: `from ${chat.lead?.name}`, run: () => takeOver(app, chat) });
   }
@@ -35,8 +39,11 @@ export function chatActions(app, chat) {
 
 /** May this operator look into that chat? Supervisors, for patrons of their own campus (Q1). */
 export function mayWatch(desk, chat) {
-  const supervises = ["supervisor", "director"].includes(desk.me?.role);
-  return supervises && chat.status === "active" && chat.campus.slug === desk.me.campus?.slug && !desk.roleIn(chat);
+  return supervises(desk, chat) && chat.status === "active" && !desk.roleIn(chat);
+}
+
+function supervises(desk, chat) {
+  return ["supervisor", "director"].includes(desk.me?.role) && chat.campus.slug === desk.me.campus?.slug;
 }
 
 export async function watchChat(app, chat) {

@@ -123,10 +123,16 @@ export class ChatPane extends Part {
     if (this.banner.hidden) return;
     if (role === "watching") {
       const join = h("button", { type: "button", class: "button small primary", text: "Join", on: { click: () => chatActions.join(this.app, chat) } });
-      fill(this.banner, h("p", {}, h("strong", { text: "You are watching. " }), `${chat.lead?.name ?? "The lead"} and the patron are not told.`), h("div", { class: "buttons" }, join, leave("Stop watching")));
+      fill(this.banner, h("p", {}, h("strong", { text: "You are watching. " }), this.#whoKnows(chat)), h("div", { class: "buttons" }, join, leave("Stop watching")));
     } else {
       fill(this.banner, h("p", {}, h("strong", { text: "In conference mode. " }), "The patron reads what each of you writes, under your own names."), role === "joined" && h("div", { class: "buttons" }, leave("Leave session")));
     }
+  }
+
+  #whoKnows(chat) {
+    const lead = chat.lead?.name ?? "The lead";
+    const isKnown = chat.staff.find((entry) => this.desk.isMe(entry.operator))?.known;
+    return isKnown ? `${lead} knows that you are here; the patron is not told.` : `${lead} and the patron are not told.`;
   }
 
   #drawFoot(chat, role) {
@@ -163,7 +169,8 @@ export class ChatPane extends Part {
   }
 
   focusComposer() {
-    const box = [this.patron, this.note].find((each) => each && !each.hidden);
+    const isGuest = this.chat && this.desk.roleIn(this.chat) === "joined"; // whose first word is for the lead (Q6)
+    const box = [!isGuest && this.patron, this.note, this.patron].find((each) => each && !each.hidden);
     (box?.area ?? this.stream.scroller)?.focus();
   }
 }
