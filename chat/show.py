@@ -119,9 +119,12 @@ def oversees(session: ChatSession, viewer: Operator) -> bool:
 
 def _staff(session: ChatSession, viewer: Operator, at: datetime) -> list[dict[str, Any]]:
     """Lead, and those beside them as far as this viewer may know of them."""
-    staff = [{"operator": operator(session.lead, at), "mode": "lead"}] if session.lead else []
+    staff = [{"operator": operator(session.lead, at), "mode": "lead", "known": True}] if session.lead else []
     beside = [watch for watch in session.watches.all() if watch.until is None and watch.is_shown_to(viewer)]
-    return staff + [{"operator": operator(watch.operator, at), "mode": watch.mode} for watch in beside]
+    return staff + [
+        {"operator": operator(watch.operator, at), "mode": watch.mode, "known": watch.is_known_to_the_lead}
+        for watch in beside
+    ]
 
 
 def _help(session: ChatSession, viewer: Operator) -> dict[str, Any] | None:
@@ -144,6 +147,7 @@ def watch(of: Watch, at: datetime) -> dict[str, Any]:
     return {
         "operator": operator(of.operator, at),
         "mode": of.mode,
+        "known": of.is_known_to_the_lead,
         "since": stamp(of.since),
         "joined_at": stamp(of.joined_at),
         "until": stamp(of.until),
@@ -161,6 +165,7 @@ def transfer(of: Transfer, viewer: Operator, at: datetime) -> dict[str, Any]:
         "from": operator(of.sender, at),
         "operator": operator(of.operator, at) if of.operator else None,
         "queue": of.queue.slug if of.queue else None,
+        "queue_name": str(of.queue) if of.queue else None,
         "campus": campus(session.campus),
         "message": of.message,
         "status": of.status,

@@ -6,12 +6,12 @@ import { isOver } from "../models/desk.js";
 import { Drafts } from "../models/drafts.js";
 import { Preferences } from "../models/preferences.js";
 import { WrongBoxGuard } from "../models/guard.js";
+import { lapsed, outcome } from "../models/transfer-words.js";
 import { Attention } from "./attention.js";
 import { listenForKeys } from "./keyboard.js";
 import { Notifications } from "./notifications.js";
 import { Sound } from "./sound.js";
 import { Switchboard } from "./switchboard.js";
-import { outcome } from "./transfers.js";
 
 const FLASH_MS = 1600;
 const DIRECTORY_EVERY_MS = 15 * 60_000;
@@ -106,10 +106,11 @@ export class DeskApp extends HTMLElement {
     if (now - this.#directoryAt > DIRECTORY_EVERY_MS) this.#learnTheDirectory();
   }
 
-  #arrived({ what, chat, note, own, transfer }) {
-    if (what === "note" && !own && chat) this.guard(chat.id).noteArrived(note.author);
+  #arrived({ what, chat, note, own, transfer, asked }) {
+    if (what === "note" && chat) own ? this.guard(chat.id).noteSent() : this.guard(chat.id).noteArrived(note.author);
     if (what === "handed") this.open(chat.id);
-    if (what === "transfer" && own && outcome(transfer)) this.tell(outcome(transfer));
+    const ending = what === "transfer" && (own ? outcome(transfer) : asked && lapsed(transfer, this.board.desk.me));
+    if (ending) this.tell(ending);
   }
 
   /** The second call of a chat, to its campus's lead. */
@@ -132,7 +133,7 @@ export class DeskApp extends HTMLElement {
   /** Open the internal messages with a colleague, or with all on duty. */
   writeTo(room, text = "") {
     this.show("people");
-    this.querySelector("message-thread").open(room, text);
+    this.querySelector("message-thread").open(room, { text });
   }
 
   /** Panes show chats that are here; the first of mine is opened rather than an empty desk. */
