@@ -121,6 +121,9 @@ class Opening:
                 raise self.Refused("ended")
             self.record("campus_corrected", by=by, at=at, was=self.campus.slug, now=campus.slug)
             self.campus, self.queue = campus, campus.queue
+            self.end_stays_without_a_right(at)
+            for offer in self.transfers.offered():  # which says of what campus the patron is
+                broadcasts.transfer_changed(offer)
             broadcasts.chat_changed(self)
 
 
