@@ -10,7 +10,8 @@ from django.template.loader import render_to_string
 
 from campuses.admin.scoped import VIEW, CampusScopedAdmin
 from campuses.ranks import person
-from chat.models import ChatSession, LineKind, Message, SessionEvent
+from chat import reading
+from chat.models import ChatSession, SessionEvent
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -36,14 +37,6 @@ class EventInline(admin.TabularInline):  # type: ignore[type-arg]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-
-def said(line: Message) -> str:
-    """The words of a line; of one of the product's own, what it tells."""
-    if line.kind != LineKind.SYSTEM or line.body:
-        return line.body or str(line.data.get("name", ""))
-    operator = (line.data.get("operator") or {}).get("name", "")
-    return " ".join(filter(None, [str(line.data.get("code", "")).replace("_", " "), operator and f"({operator})"]))
 
 
 @admin.register(ChatSession)
@@ -98,12 +91,4 @@ class ChatSessionAdmin(CampusScopedAdmin):
 
     @admin.display(description="lines and notes")
     def transcript(self, chat: ChatSession) -> SafeString:
-        """Lines in order; each note behind the line it was written after."""
-        notes: dict[int, list[Any]] = {}
-        for note in chat.notes.select_related("author"):
-            notes.setdefault(note.after_seq, []).append(note)
-        lines = [(line, said(line), notes.pop(line.seq, [])) for line in chat.messages.all()]
-        return render_to_string(
-            "admin/chat/chatsession/_transcript.html",
-            {"chat": chat, "before": notes.pop(0, []), "lines": lines},
-        )
+        return render_to_string("admin/chat/chatsession/_transcript.html", {"entries": reading.stream(chat)})

@@ -118,9 +118,11 @@ def send_file(
 
 @desk.get("/chats/{uuid:chat_id}/files/{uuid:file_id}")
 def fetch_file(request: DeskRequest, chat_id: UUID, file_id: UUID) -> FileResponse:
-    found = readable(request, chat_id).attachments.select_related("file").filter(pk=file_id).first()
+    chat = readable(request, chat_id)
+    found = chat.attachments.select_related("file").filter(pk=file_id).first()
     if found is None:
         raise Problem("not_found")
+    chat.remember_the_look(request.auth, clock.now(), how="file")
     return found.file.response()
 
 

@@ -258,10 +258,10 @@ class ChatSession(
         self.rating, self.rating_comment = score, comment
         self.record("rated", score=score)
 
-    def remember_the_look(self, by: Operator, at: datetime) -> None:
+    def remember_the_look(self, by: Operator, at: datetime, **how: str) -> None:
         """Reading an ended chat of somebody else's leaves a row (P21); a live chat's own staff are no news."""
         if self.is_over and self.lead_id != by.pk:
-            self.record("looked", by=by, at=at)
+            self.record("looked", by=by, at=at, **how)
 
     def record(self, name: str, *, by: Operator | None = None, at: datetime | None = None, **data: Any) -> None:
         SessionEvent.objects.create(session=self, name=name, by=by, at=at or clock.now(), data=data)
