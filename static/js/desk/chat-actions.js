@@ -52,12 +52,14 @@ export async function watchChat(app, chat) {
 
 /** From watching into the conference (Q13). */
 export async function joinChat(app, chat) {
-  await withWarning(app, (sure) => app.board.join(chat.id, sure), { title: "Join this session?", yes: "Join", no: "Stay out of it" });
+  const joined = await withWarning(app, (sure) => app.board.join(chat.id, sure), { title: "Join this session?", yes: "Join", no: "Stay out of it" });
   app.open(chat.id);
+  if (joined) app.focusPane(chat.id);
 }
 
-function takeOver(app, chat) {
-  return withWarning(app, (sure) => app.board.takeOver(chat.id, sure), { title: "Take this chat over?", yes: "Take it over", no: "Leave it" });
+async function takeOver(app, chat) {
+  const took = await withWarning(app, (sure) => app.board.takeOver(chat.id, sure), { title: "Take this chat over?", yes: "Take it over", no: "Leave it" });
+  if (took) app.focusPane(chat.id);
 }
 
 /** The server has the words of the warning; nobody goes on without having accepted it (Q5, Q13). */

@@ -15,10 +15,11 @@ export class PatronComposer extends Composer {
 export class NoteComposer extends Composer {
   refresh(chat, role) {
     this.hidden = !role;
-    this.alone = isOver(chat) || role === "watching" || role === "joined"; // a colleague comes to the lead first (Q6)
+    // A colleague comes to the lead first (Q6); a phone has no room for two open boxes.
+    this.alone = isOver(chat) || role === "watching" || (role === "joined" && !matchMedia("(max-width: 60rem)").matches);
     this.proposing.hidden = role === "lead" || isOver(chat);
     this.address({ words: "Note: staff only, never the patron", button: ["Save", "note"] });
-    this.toggle(this.isOpen ?? this.alone);
+    this.toggle(this.chosen ?? this.alone);
   }
 
   toggle(open) {
@@ -79,14 +80,14 @@ export function noteComposer(app, id) {
   });
   composer.opener = h("button", {
     type: "button", class: "opener", "aria-expanded": "false", text: "Write a note to staff",
-    on: { click: () => (composer.isOpen ? composer.toggle(false) : composer.open()) },
+    on: { click: () => (composer.isOpen ? composer.toggle((composer.chosen = false)) : composer.open()) },
   });
   composer.prepend(composer.opener);
   composer.proposal = h("input", { type: "checkbox" });
   composer.proposing = h("label", { class: "check" }, composer.proposal, "Propose to take this chat: the lead can hand it over with one click");
   composer.append(composer.proposing);
   composer.open = () => {
-    composer.toggle(true);
+    composer.toggle((composer.chosen = true));
     composer.area.focus();
   };
   // What leaves this box was begun as a note, wherever it is pasted or dropped.
@@ -94,7 +95,7 @@ export function noteComposer(app, id) {
     composer.area.addEventListener(event, () => guard.begunAsNote(chosen(composer.area)));
   }
   composer.text = drafts.get(id, "note");
-  composer.isOpen = composer.text ? true : undefined;
+  composer.chosen = composer.text ? true : undefined; // open or closed by hand; else as its place asks
   return composer;
 }
 

@@ -120,10 +120,12 @@ export class ChatPane extends Part {
     const conference = (chat.staff ?? []).some((entry) => entry.mode === "joined");
     const leave = (text) => h("button", { type: "button", class: "button small", text, on: { click: () => this.app.attempt(this.app.board.leave(this.id_)) } });
     this.banner.hidden = isOver(chat) || !(conference || role === "watching");
-    if (this.banner.hidden) return;
+    const words = role === "watching" ? this.#whoKnows(chat) : "";
+    if (this.banner.hidden || this.banner.dataset.state === `${role} ${words}`) return; // the button under the hand stays
+    this.banner.dataset.state = `${role} ${words}`;
     if (role === "watching") {
-      const join = h("button", { type: "button", class: "button small primary", text: "Join", on: { click: () => chatActions.join(this.app, chat) } });
-      fill(this.banner, h("p", {}, h("strong", { text: "You are watching. " }), this.#whoKnows(chat)), h("div", { class: "buttons" }, join, leave("Stop watching")));
+      const join = h("button", { type: "button", class: "button small primary", text: "Join", on: { click: () => chatActions.join(this.app, this.chat) } });
+      fill(this.banner, h("p", {}, h("strong", { text: "You are watching. " }), words), h("div", { class: "buttons" }, join, leave("Stop watching")));
     } else {
       fill(this.banner, h("p", {}, h("strong", { text: "In conference mode. " }), "The patron reads what each of you writes, under your own names."), role === "joined" && h("div", { class: "buttons" }, leave("Leave session")));
     }
@@ -170,7 +172,8 @@ export class ChatPane extends Part {
 
   focusComposer() {
     const isGuest = this.chat && this.desk.roleIn(this.chat) === "joined"; // whose first word is for the lead (Q6)
-    const box = [!isGuest && this.patron, this.note, this.patron].find((each) => each && !each.hidden);
+    const note = this.note?.classList.contains("closed") ? null : this.note;
+    const box = [isGuest && note, this.patron, this.note].find((each) => each && !each.hidden);
     (box?.area ?? this.stream.scroller)?.focus();
   }
 }

@@ -88,12 +88,17 @@ export class MessageThread extends Part {
     fill(this.heading, room === "room" ? "Everyone on duty" : bdi(name));
     fill(this.label, "Internal message to ", bdi(name), ": staff only");
     if (!this.#loaded.has(room)) this.#load();
-    const { scrollTop, clientHeight, scrollHeight } = this.scroller;
+    const { scrollTop, clientHeight, scrollHeight } = this.scroller; // all 0 while it lies under another tab
     const follows = scrollHeight - scrollTop - clientHeight < NEAR_END;
     keyed(this.list, messages, { key: (message) => message.id, create: (message) => this.#message(message) });
     this.empty.hidden = messages.length > 0;
     this.earlier.hidden = !this.#loaded.get(room);
-    const last = messages.at(-1);
+    queueMicrotask(() => this.#show(follows)); // the panel around it may be opened by the same stroke
+  }
+
+  #show(follows) {
+    if (!this.room || !this.checkVisibility()) return;
+    const last = this.messages.at(-1);
     if (last?.id !== this.#last && (follows || this.#last === null || this.desk.isMe(last?.from))) this.scroller.scrollTop = this.scroller.scrollHeight;
     this.#last = last?.id ?? null;
     this.#readWhatIsSeen();
