@@ -93,7 +93,7 @@ class IncidentEvent(models.Model):
 
 
 class IncidentLook(models.Model):
-    """Somebody saw it. Append-only in the database itself (`chat.append_only`); stays when the incident is deleted."""
+    """Somebody saw it. Append-only in the database (`campuses.append_only`); stays when the incident is deleted."""
 
     incident = models.ForeignKey(
         Incident, on_delete=models.SET_NULL, null=True, related_name="looks", db_constraint=False
