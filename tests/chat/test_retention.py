@@ -145,7 +145,7 @@ def test_a_run_that_dies_is_taken_up_by_the_next(capital, ana, ended, monkeypatc
     at_the_desk(ana)
     second = ask(capital, f"{CANARY} second")
     second.end()
-    monkeypatch.setattr(retention, "BATCH", 1)
+    monkeypatch.setattr("campuses.batches.BATCH", 1)
     forget, calls = retention._forget_words, []
 
     def die(keys):
