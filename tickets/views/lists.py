@@ -45,6 +45,8 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
         .annotate(snippet=Substr("question", 1, 240))
     )
     found = list(rows[start : start + PAGE + 1])
+    for ticket in found:
+        ticket.snippet = beyond_subject(ticket.snippet, ticket.subject)
     counts = _counts(form.scope())
     context = {
         "form": form,
@@ -160,6 +162,12 @@ def _counts(tickets: TicketQuerySet) -> dict[str, int]:
     """Of what is not finished; how many ever were closed tells nobody anything."""
     rows = tickets.unfinished().order_by().values_list("status").annotate(Count("pk"))
     return {"new": 0, "open": 0, "pending": 0} | dict(rows)
+
+
+def beyond_subject(question: str, subject: str) -> str:
+    """What the question's beginning says that its subject does not: most subjects are its first line."""
+    words, said = " ".join(question.split()), subject.removesuffix("…").rstrip()
+    return words.removeprefix(said).lstrip(" .,;:–-")
 
 
 def _judges(request: HttpRequest) -> bool:
