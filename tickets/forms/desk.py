@@ -9,10 +9,11 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 
+from campuses import clock
 from campuses.models import Operator, Queue
 from tickets.forms.fields import FilesField, TextField
 from tickets.forms.patron import bare_helper
-from tickets.models import CannedReply, Macro, Status, Ticket
+from tickets.models import Absence, CannedReply, Macro, Status, Ticket
 from tickets.models.conversation import BODY_LENGTH
 from tickets.models.text import fill
 
@@ -68,7 +69,8 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = ticket.assignable().exclude(pk=ticket.owner_id or 0)
+        away = Absence.objects.on(clock.now()).values("operator")
+        people = ticket.assignable().exclude(pk=ticket.owner_id or 0).exclude(pk__in=away)
         choose_from(self, "operator", people)
         self.helper = bare_helper("operator")
 
