@@ -139,9 +139,8 @@ class Campus(models.Model):
         return Hours.objects.of(self).next_opening(at)
 
     def reopens(self, at: datetime) -> datetime | None:
-        """The next opening in the campus's own time, while it is closed; nothing while it is open."""
-        opening = None if self.calendar.cover(at) else self.calendar.next_opening(at)
-        return self.local(opening) if opening else None
+        """The next opening, while it is closed; nothing while it is open."""
+        return None if self.calendar.cover(at) else self.calendar.next_opening(at)
 
     @cached_property
     def calendar(self) -> CampusHours:

@@ -11,6 +11,7 @@ from django.db.models import Count, Prefetch
 from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
@@ -65,6 +66,7 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
         "quarantined": Incoming.objects.visible_to(operator).quarantined().count() if _judges(request) else 0,
         "judges": _judges(request),
         "now": clock.now(),
+        "zone": operator.campus.time_zone if operator.campus else timezone.get_default_timezone_name(),
     }
     return render(request, "tickets/list.html", context)
 

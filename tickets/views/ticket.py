@@ -142,7 +142,7 @@ def printed(request: HttpRequest, reference: str) -> HttpResponse:
     ticket.looked_at(operator_of(request), How.PRINT, page_before(request))
     notes = request.GET.get("notes") == "1"
     entries = [entry for entry in story(ticket) if notes or entry.kind == "reply"]
-    context = {"ticket": ticket, "story": entries, "notes": notes, "now": ticket.campus.local(clock.now())}
+    context = {"ticket": ticket, "story": entries, "notes": notes, "now": clock.now()}
     return render(request, "tickets/print.html", context)
 
 
