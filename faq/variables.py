@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import time
 
     from campuses.models import Campus
+    from faq.models.entry import Entry
 
 BUILT_IN = {
     "campus": "the campus's name: Capital",
@@ -102,6 +103,19 @@ def missing(names: set[str], campuses: Iterable[Campus]) -> dict[str, list[Campu
             if not values.get(name):
                 lacking.setdefault(name, []).append(campus)
     return lacking
+
+
+def quoting(fact: Fact) -> list[Entry]:
+    """The published entries that would have nothing to say in place of this fact."""
+    others = Fact.objects.filter(name=fact.name).exclude(pk=fact.pk)
+    if fact.name in BUILT_IN or others.filter(campus=None).exists():
+        return []
+    from faq.models.entry import Entry  # noqa: PLC0415 -- its checks ask here
+
+    said = f"{{{fact.name}}}"
+    quotes = Q(question__contains=said) | Q(answer__contains=said) | Q(variants__text__contains=said)
+    entries = Entry.objects.published().filter(quotes)
+    return list((entries.of(fact.campus) if fact.campus else entries).distinct().in_order())
 
 
 def weekly_hours(campus: Campus) -> str:
