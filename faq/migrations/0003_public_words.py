@@ -53,6 +53,9 @@ class Migration(migrations.Migration):
             "public",
             models.PositiveIntegerField(default=0, help_text="Those among them that patrons may read."),
         ),
+        migrations.AlterField(
+            "searchcount", "place", models.CharField(choices=[("help", "Help pages"), ("desk", "Desk")], max_length=8)
+        ),
         migrations.RunPython(count, forget),
         migrations.RunPython(lay, clear),
     ]
