@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC
-from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
@@ -139,10 +138,14 @@ def revision(request: HttpRequest, pk: int, n: int, action: str) -> HttpResponse
     operator = _who(request)
     entry = get_object_or_404(Entry.objects.readable_by(operator), pk=pk)
     chosen = get_object_or_404(entry.revisions, n=n)
-    base = request.POST.get("base", "")
+    seen = request.POST.get("base", "")
+
+    def accept(proposed: Revision, by: Operator) -> None:
+        entry.accept(proposed, by, base=int(seen) if seen.isdecimal() and len(seen) < DIGITS else None)
+
     verbs = {
         "restore": entry.restore,
-        "accept": partial(entry.accept, base=int(base) if base.isdecimal() and len(base) < DIGITS else None),
+        "accept": accept,
         "decline": entry.decline,
     }
     said = {
