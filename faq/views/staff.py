@@ -255,8 +255,9 @@ def _form(
     }
     if refused and refused.overtaken and entry:
         context["theirs"] = Content.of(entry).differences(content)
-        form.data = form.data.copy()
-        form.data["base"] = str(entry.version)  # who has compared both and saves again means it
+        again = request.POST.copy()
+        again["base"] = str(entry.version)  # who has compared both and saves again means it
+        form.data = again
     if entry and context["home"] and entry.is_published and not entry.staff_only:
         context["permalink"] = entry.permalink(context["home"])
     return render(request, "faq/staff/edit.html", context, status=status)
