@@ -7,6 +7,7 @@ found. Django's own log of the admin keeps no row of it; the incident's does.
 from __future__ import annotations
 
 from datetime import timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -182,12 +183,14 @@ class IncidentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        incident = self.get_object(request, unquote(object_id))
-        if incident is not None and request.method == "GET":
-            incident.looked_at(person(request), "open")
-        return super().change_view(
+        """Whatever shows the case is a look, a refused review too (P21)."""
+        page = super().change_view(
             request, object_id, form_url, {"show_save_and_add_another": False, **(extra_context or {})}
         )
+        incident = self.get_object(request, unquote(object_id))
+        if incident is not None and page.status_code == HTTPStatus.OK:
+            incident.looked_at(person(request), "open")
+        return page
 
     def print_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         incident = self.get_object(request, unquote(object_id))

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from campuses import clock
 from campuses.ranks import person
 from chat.models import ChatSession, Incident, IncidentKind
 from chat.models.incident_file import excerpt_of
@@ -86,4 +87,6 @@ def _source(request: HttpRequest) -> tuple[ChatSession | None, Ticket | None]:
         key = UUID(request.GET.get("chat", ""))
     except ValueError as error:
         raise Http404 from error
-    return get_object_or_404(ChatSession.objects.readable_by(person(request)), pk=key), None
+    chat = get_object_or_404(ChatSession.objects.readable_by(person(request)), pk=key)
+    chat.remember_the_look(person(request), clock.now())
+    return chat, None

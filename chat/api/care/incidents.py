@@ -95,7 +95,9 @@ def filed(request: DeskRequest, number: str) -> JSON:
 
 def _source(request: DeskRequest, chat: UUID | None, reference: str) -> tuple[ChatSession | None, Ticket | None]:
     if chat is not None:
-        return readable(request, chat), None
+        session = readable(request, chat)
+        session.remember_the_look(request.auth, clock.now())
+        return session, None
     ticket = Ticket.objects.visible_to(request.auth).select_related("queue__campus").filter(reference=reference).first()
     if ticket is None:
         raise Problem("not_found")
