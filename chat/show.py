@@ -70,7 +70,7 @@ def chat(session: ChatSession, viewer: Operator, at: datetime) -> dict[str, Any]
     may_read = session.is_waiting or _may_read(session, viewer)
     return {
         **patron_chat(session),
-        "quiet": may_read and session.crisis_at is not None,
+        "quiet": may_read and session.sealed,
         "operator": operator(session.lead, at) if session.lead else None,
         "queue": session.queue.slug,
         "patron": {"name": session.patron_name, "email": session.patron_email} if may_read else None,
@@ -151,10 +151,18 @@ def watch(of: Watch, at: datetime) -> dict[str, Any]:
 
 
 def transfer(of: Transfer, viewer: Operator, at: datetime) -> dict[str, Any]:
-    """TRANSFER of the interface. While it is open, those whom it asks read what the chat is about."""
+    """TRANSFER of the interface. While it is open, those whom it asks read what the chat is about.
+
+    Of a crisis or an incident they read its number: a queue's offer asks a whole campus (P22).
+    """
     is_open = of.status == TransferStatus.OFFERED
     session = of.session
-    about = {"reference": session.reference, "patron": session.patron_name, "question": session.question}
+    told = not session.sealed or viewer.pk == session.lead_id
+    about = {
+        "reference": session.reference,
+        "patron": session.patron_name if told else "",
+        "question": session.question if told else "",
+    }
     return {
         "id": of.pk,
         "chat": str(of.session_id),

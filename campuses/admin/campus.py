@@ -99,7 +99,16 @@ class PolicyInline(ScopedInline, admin.StackedInline):  # type: ignore[type-arg]
         ),
         (
             "Who is told",
-            {"fields": ["lead_operator", "tell_lead_when_watched", "identify_when_covering", "bad_weather"]},
+            {
+                "fields": [
+                    "lead_operator",
+                    "crisis_answer_seconds",
+                    "incident_answer_minutes",
+                    "tell_lead_when_watched",
+                    "identify_when_covering",
+                    "bad_weather",
+                ]
+            },
         ),
         ("What patrons read", {"fields": ["waiting_text", "ticket_offer_text", "closed_text", "privacy_text"]}),
         ("How long it is kept", {"fields": ["transcript_days", "contact_days", "internal_message_days"]}),

@@ -32,6 +32,18 @@ class Policy(models.Model):
     patron_silence_seconds = models.PositiveSmallIntegerField("patron's silence (s)", default=240)
     patron_close_seconds = models.PositiveSmallIntegerField("closing after a check-in (s)", default=120)
     transfer_seconds = models.PositiveSmallIntegerField("transfer offer (s)", default=30)
+    crisis_answer_seconds = models.PositiveSmallIntegerField(
+        "answer to a crisis (s)",
+        default=120,
+        validators=[MinValueValidator(15), MaxValueValidator(1800)],
+        help_text="When nobody of those asked has answered in this time, the next circle is asked to come.",
+    )
+    incident_answer_minutes = models.PositiveSmallIntegerField(
+        "answer to an incident (min)",
+        default=120,
+        validators=[MinValueValidator(5), MaxValueValidator(1440)],
+        help_text="When no reviewer has looked in this time, supervisors who are on are asked to reach one.",
+    )
     chats_before_warning = models.PositiveSmallIntegerField(
         "chats before a warning",
         default=1,

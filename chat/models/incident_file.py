@@ -30,6 +30,9 @@ TITLES = {
     "due_moved": "moved the due time",
     "disclosed": "recorded a disclosure",
     "reminded": "reminded the reviewers",
+    "summoned": "asked to come",
+    "answered": "is on it",
+    "nobody_answered": "nobody has answered",
 }
 
 
@@ -89,6 +92,8 @@ class IncidentEvent(models.Model):
         if self.name in {"admitted", "released"}:
             person = Operator.objects.filter(pk=self.data.get("person")).first()
             return f"{words}: {person}"
+        if self.name == "summoned":
+            return f"{words}: {', '.join(self.data['who'])}"
         return words
 
 

@@ -25,7 +25,7 @@ from chat.models.opening import Opening
 from chat.models.referral import Referral
 from chat.models.speech import LINE_LENGTH, Speech
 from chat.models.states import Stage, State
-from chat.models.timer import Timer
+from chat.models.timer import Kind, Timer
 from chat.models.waiting import Waiting
 from chat.models.watch import Mode, Watch
 
@@ -200,6 +200,8 @@ class ChatSession(
         with transaction.atomic():
             self._move(State.ACTIVE, [State.WAITING], lead=operator, claimed_at=at, stage="", last_operator_at=at)
             Timer.objects.disarm(self, at=at)
+            if self.in_crisis:
+                self.look_after(operator, at)
             self.record("claimed", by=operator, at=at, waited=(at - self.started_at).total_seconds())
             self.add_line(LineKind.SYSTEM, code="claimed", at=at, operator=self.introduce(operator))
             self.watch_for_silence(at)
@@ -231,6 +233,8 @@ class ChatSession(
         with transaction.atomic():
             self._move(State.ENDED, [State.WAITING, State.ACTIVE], ended_at=at, end_reason=reason, stage="")
             self._clear_the_table(at)
+            if by is not None:  # a patron who leaves in a crisis still needs somebody
+                Timer.objects.disarm(self, Kind.UNANSWERED, at=at)
             self.record("ended", by=by, at=at, reason=reason)
             # Why is for staff alone: a line is read by everybody in the chat.
             self.add_line(LineKind.SYSTEM, code="ended", at=at, by=_who(by, reason))
@@ -247,12 +251,12 @@ class ChatSession(
 
     # ── afterwards ───────────────────────────────────────────────────────────
     def rate(self, score: int, comment: str = "") -> None:
-        """The patron's 1 to 5, once, after the end."""
-        over = Q(state__in=[State.ENDED, State.TICKETED], crisis_at=None)
+        """The patron's 1 to 5, once, after the end; none after a crisis, left or not, or an incident (C71)."""
+        over = Q(state__in=[State.ENDED, State.TICKETED], sealed=False)
         rated = ChatSession.objects.filter(over, pk=self.pk, rating=None)
         if not rated.update(rating=score, rating_comment=comment):
-            self.refresh_from_db(fields=["state", "rating", "crisis_at"])
-            if self.in_crisis or not self.is_over:
+            self.refresh_from_db(fields=["state", "rating", "sealed"])
+            if self.sealed or not self.is_over:
                 raise self.Refused("not_allowed", "You can rate a chat when it has ended.")
             raise self.Refused("ended", "Thank you, we have your rating already.")
         self.rating, self.rating_comment = score, comment

@@ -46,9 +46,10 @@ def enter(request: DeskRequest, chat_id: UUID) -> JSON:
 
 
 @crisis.delete("/chats/{uuid:chat_id}/crisis", response=StaffChat)
-def leave(request: DeskRequest, chat_id: UUID) -> JSON:
+def leave(request: DeskRequest, chat_id: UUID, mistake: bool = False) -> JSON:
+    """It is over, and what was said stays behind its wall; with `mistake` it never was one."""
     chat = staffed(request, chat_id)
-    chat.leave_crisis(request.auth)
+    chat.leave_crisis(request.auth, mistake=mistake)
     return answer(request, chat)
 
 
@@ -81,10 +82,7 @@ def panel(request: DeskRequest, chat_id: UUID) -> JSON:
             "unknown": crisis_words.unknown(name=chat.patron_name, email=chat.patron_email, phone=card.phone),
             "alma": crisis_words.ALMA,
         },
-        "people": [
-            {"id": person.pk, "name": person.get_full_name(), "role": person.role, "status": _status(person)}
-            for person in colleagues().filter(pk__in=[person.pk for person in chat.backup(me)])
-        ],
+        "people": _people(chat, me),
         "log": chat.care_log(),
     }
 
@@ -194,6 +192,25 @@ def _safety(chat: ChatSession | None, me: Operator) -> list[JSON]:
         by_campus.setdefault(entry.campus_id, []).append(shown)
     names = dict(Campus.objects.filter(pk__in=whose).values_list("pk", "name"))
     return [{"campus": names[pk], "whose": who, "numbers": by_campus.get(pk, [])} for pk, who in whose.items()]
+
+
+def _people(chat: ChatSession, me: Operator) -> list[JSON]:
+    """Whom to ask by name, and how far the alarm has come: who was asked, and who has said that they are on it."""
+    asked = {one.operator_id: one for one in chat.summons.all()}
+    behind = {person.pk for person in chat.backup(me)}
+    return [
+        {
+            "id": person.pk,
+            "name": person.get_full_name(),
+            "role": person.role,
+            "campus": person.campus.name if person.campus else "",
+            "status": _status(person),
+            "may_notify": person.pk in behind,
+            "asked_at": clock.stamp(asked[person.pk].at) if person.pk in asked else None,
+            "answered_at": clock.stamp(asked[person.pk].answered_at) if person.pk in asked else None,
+        }
+        for person in colleagues().filter(pk__in=behind | asked.keys())
+    ]
 
 
 def _status(person: Operator) -> str:

@@ -2,6 +2,12 @@ import { fill, h } from "../lib/elements.js";
 import { isOver } from "../models/desk.js";
 import { Part } from "./part.js";
 
+const GOES = {
+  answered: "a colleague is on it. Care shows who.",
+  widened: "more colleagues were asked to come.",
+  nobody_answered: "nobody has answered. Call for help yourself; the numbers are under Care.",
+};
+
 /**
  * Care, beside the chat in focus: the encounter card, the anger ladder, crisis, a shared screen. In a crisis its panel
  * comes first and the rest is put away.
@@ -63,10 +69,12 @@ export class CarePanel extends Part {
 
   /** Numbers alone come over the socket; what it is about is asked for, or stands behind its own wall. */
   #noticed({ code, incident, reference, chat }) {
-    if (code === "aftercare") return this.#lookAfter();
-    if (incident) return this.app.tell(`Incident ${incident} needs you.`, { tone: "warn" });
-    if (chat) return this.app.tell(`Encounter ${reference} needs you.`, { tone: "warn" });
-    return undefined;
+    if (code === "aftercare") return void this.#lookAfter();
+    if (code === "news") return void this.app.tell(`Incident ${incident} has news for you.`);
+    if (!(code in GOES)) return undefined; // being asked to come has a place of its own
+    if (this.crisis.id_ === chat) this.crisis.show(this.app, chat, { again: true });
+    if (code !== "widened") this.app.sound.play("internal");
+    return void this.app.tell(`${reference}: ${GOES[code]}`, { tone: code === "nobody_answered" ? "warn" : "calm" });
   }
 
   async #lookAfter() {

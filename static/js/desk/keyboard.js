@@ -24,6 +24,7 @@ export const KEYS = [
   { keys: "Alt+k", label: "Previous chat of mine", run: (app) => step(app, -1), everywhere: true },
   { keys: "Alt+r", label: "Write to the patron", run: (app) => compose(app, "patron"), everywhere: true },
   { keys: "Alt+n", label: "Write a note to staff", run: (app) => compose(app, "note"), everywhere: true },
+  { keys: "Alt+x", label: "Crisis mode for this chat", run: (app) => crisis(app), everywhere: true },
   { keys: "Alt+c", label: "Claim the chat that waits longest", run: (app) => claimOldest(app), everywhere: true },
 ];
 
@@ -85,6 +86,12 @@ function compose(app, box) {
   app.show("chats");
   if (box === "note" && !pane.note.hidden) pane.note.open();
   else pane.focusComposer();
+}
+
+function crisis(app) {
+  const pane = app.querySelector(`chat-pane[data-key="${CSS.escape(app.focused ?? "")}"]`);
+  if (pane && !pane.crisis.hidden) pane.crisis.click();
+  else app.tell("Claim the chat first; then one press puts it into crisis mode.", { tone: "warn" });
 }
 
 function step(app, by) {

@@ -1,6 +1,7 @@
 import { ActiveChat, AllView } from "./all-view.js";
 import { DeskBanners } from "./banners.js";
 import { DeskBar } from "./desk-bar.js";
+import { DeskSummons } from "./desk-summons.js";
 import { AngerMenu } from "./anger-menu.js";
 import { CampusPanel } from "./campus-panel.js";
 import { CannedPicker } from "./canned-picker.js";
@@ -31,6 +32,7 @@ const elements = {
   "desk-app": DeskApp,
   "desk-bar": DeskBar,
   "desk-banners": DeskBanners,
+  "desk-summons": DeskSummons,
   "desk-toasts": DeskToasts,
   "status-menu": StatusMenu,
   "waiting-card": WaitingCard,

@@ -33,7 +33,9 @@ export class TransferOffers extends Part {
     return fill(
       card,
       h("p", {}, h("strong", {}, bdi(offer.from.name)), ` offers you a chat from ${(offer.campus ?? chat?.campus)?.name ?? "a patron"}. `, card.left),
-      offer.about && h("p", { class: "question", dir: "auto" }, bdi(offer.about.patron || "Guest"), ` asks: ${offer.about.question}`),
+      offer.about && (offer.about.question
+        ? h("p", { class: "question", dir: "auto" }, bdi(offer.about.patron || "Guest"), ` asks: ${offer.about.question}`)
+        : h("p", { class: "question", text: `${offer.about.reference}. What was said opens once you accept.` })),
       offer.message && h("p", { class: "hint", dir: "auto", text: offer.message }),
       h("div", { class: "buttons" },
         h("button", { type: "button", class: "button small", text: "Decline…", on: { click: () => decline(this.app, offer) } }),

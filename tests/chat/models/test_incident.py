@@ -141,12 +141,29 @@ def test_it_is_closed_with_an_outcome_that_its_author_is_called_to(incident, dan
     incident.move(IncidentState.CLOSED, by=dana)
 
     assert Incident.objects.get().closed_at is not None
-    assert [letter.to for letter in Letter.objects.all()] == [ana.email]
+    assert [(letter.to, letter.subject) for letter in Letter.objects.all()] == [
+        (ana.email, f"{incident} has news for you")
+    ]
 
 
-def test_an_overdue_review_is_known(incident):
+def test_an_overdue_review_calls_its_reviewers_once(incident, dana):
+    """P21's neighbour: a case that nobody works on is not forgotten."""
+    Letter.objects.all().delete()
     assert list(Incident.objects.overdue(incident.due_at)) == [incident]
-    assert not Incident.objects.overdue(incident.due_at - timedelta(seconds=1)).exists()
+    assert Incident.objects.remind_overdue(incident.due_at - timedelta(seconds=1)) == 0
+
+    assert Incident.objects.remind_overdue(incident.due_at) == 1
+    assert Incident.objects.remind_overdue(incident.due_at + timedelta(hours=1)) == 0
+
+    assert [(letter.to, letter.subject) for letter in Letter.objects.all()] == [(dana.email, f"{incident} needs you")]
+    assert incident.events.filter(name="reminded").count() == 1
+
+
+def test_a_closed_one_is_never_overdue(incident, dana):
+    incident.tell_outcome("Done.", by=dana)
+    incident.move(IncidentState.CLOSED, by=dana)
+
+    assert Incident.objects.remind_overdue(incident.due_at + timedelta(days=30)) == 0
 
 
 def test_looks_and_evidence_cannot_be_rewritten(incident, dana):

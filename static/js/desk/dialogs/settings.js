@@ -6,6 +6,7 @@ const SOUNDS = [
   ["message", "A patron has written"],
   ["transfer", "A colleague offers a chat"],
   ["internal", "A note or internal message"],
+  ["summons", "Somebody needs you at once"],
 ];
 
 const THEMES = [["auto", "As the system"], ["light", "Light"], ["dark", "Dark"]];
