@@ -56,7 +56,9 @@ INCIDENT_AGE = timedelta(days=3 * 365)
 LOOK_AGE = timedelta(days=2 * 365 + 1)
 BATCH = 200
 
-HAS_CONTACT = ~Q(patron_name="") | ~Q(patron_email="") | ~Q(patron_name_raw="") | Q(attachments__isnull=False)
+HAS_CARD_CONTACT = Q(card__isnull=False) & ~Q(card__name_given="", card__phone="", card__whereabouts="")
+HAS_CONTACT = HAS_CARD_CONTACT | Q(attachments__isnull=False)
+HAS_CONTACT |= ~Q(patron_name="", patron_email="", patron_name_raw="")
 HAS_WORDS = ~Q(question="") | Q(messages__isnull=False) | Q(notes__isnull=False)
 CARD_WORDS = ("assignment", "course", "professor", "deadline", "tried", "taught_what", "scratchpad", "next_steps")
 
@@ -108,7 +110,7 @@ def _forget_contact(keys: list[Any]) -> None:
         transaction.on_commit(functools.partial(file.content.delete, save=False))
     Message.objects.filter(session__in=keys, kind=LineKind.FILE).update(data={"forgotten": True})
     Message.objects.filter(session__in=keys, author_role="patron").update(author_name="")
-    EncounterCard.objects.filter(session__in=keys).update(phone="")
+    EncounterCard.objects.filter(session__in=keys).update(name_given="", phone="", whereabouts="")
     ChatSession.objects.filter(pk__in=keys).update(patron_name="", patron_email="", patron_name_raw="")
 
 
@@ -127,7 +129,9 @@ def _old_letters(at: datetime) -> QuerySet[Letter]:
 
 
 def _old_incidents(at: datetime) -> QuerySet[Incident]:
-    return Incident.objects.filter(closed_at__lte=at - INCIDENT_AGE).exclude(account="")
+    """Closed long ago, and quiet since: its log is append-only for two years after the last entry."""
+    lately = IncidentEvent.objects.filter(at__gt=at - LOOK_AGE).values("incident")
+    return Incident.objects.filter(closed_at__lte=at - INCIDENT_AGE).exclude(account="").exclude(pk__in=lately)
 
 
 def _empty_incidents(keys: list[Any]) -> None:

@@ -84,17 +84,23 @@ class ReviewForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class GlassForm(forms.Form):
-    number = forms.RegexField(r"^\d{4}-\d{3,6}$", label="Number of the incident", help_text="As in “2026-014”.")
+    number = forms.RegexField(
+        r"^\d{4}-\d{3,6}$",
+        label="Number of the incident",
+        help_text="As in “2026-014”.",
+        error_messages={"invalid": "A number looks like “2026-014”."},
+    )
     reason = forms.CharField(
         label="Why you must see it now",
         min_length=SHORTEST_REASON,
         max_length=1000,
+        error_messages={"min_length": f"Say in at least {SHORTEST_REASON} characters why you must see it now."},
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Everybody on the case hears of it at once, and reads your reason.",
     )
 
 
-class DisclosureInline(admin.TabularInline):  # type: ignore[type-arg]
+class DisclosureInline(admin.StackedInline):  # type: ignore[type-arg]
     model = Disclosure
     fields = ["at", "what", "to", "threat", "next_review", "by"]
     readonly_fields = ["by"]
@@ -123,7 +129,7 @@ class DisclosureInline(admin.TabularInline):  # type: ignore[type-arg]
 @admin.register(Incident)
 class IncidentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     form = ReviewForm
-    list_display = ["number", "state", "kind", "campus", "filed_at", "due_at", "is_in_time"]
+    list_display = ["number", "state", "kind", "campus", "due_at", "is_in_time"]
     list_filter = ["state", "kind"]
     list_select_related = ["campus"]
     ordering = ["state", "due_at"]

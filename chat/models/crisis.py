@@ -16,6 +16,7 @@ from campuses import clock
 from campuses.models import Operator, Role
 from chat import broadcasts
 from chat.models.aftercare import AFTER, AfterCare
+from chat.models.encounter_card import EncounterCard
 from chat.models.hold import CRISIS_HOLD, Hold, HoldReason
 from chat.models.presence import Presence
 from chat.models.states import Stage, State
@@ -142,6 +143,17 @@ class Crisis(Summoning):
         return [person for person in {self.lead_id, *joined} if person is not None]
 
     # ── afterwards ───────────────────────────────────────────────────────────
+
+    @property
+    def known_name(self: ChatSession) -> str:
+        """The patron's name as far as anybody knows it: what was told in the chat goes before what was typed."""
+        return EncounterCard.of(self).name_given or self.patron_name
+
+    @property
+    def known_contact(self: ChatSession) -> str:
+        """Every way to reach them that they have given."""
+        card = EncounterCard.of(self)
+        return ", ".join(filter(None, [self.patron_email, card.phone, card.whereabouts]))
 
     def look_after(self: ChatSession, operator: Operator, at: datetime) -> None:
         """Ask this operator in two days how they are, once a chat (C67)."""

@@ -144,7 +144,8 @@ class Summoning:
                 self.record("summoned", by=by, circle=ring, who=[person.get_full_name() for person in people])
                 self.summon(people, ring, at=at)
                 Timer.objects.arm(self, Kind.UNANSWERED, at + self.answer_within(), circle=ring)
-                self._tell_those_who_wait("widened")
+                if by is None:  # at first the operator has pressed the button, and looks at it
+                    self._tell_those_who_wait("widened")
                 return
         self.record("nobody_answered", by=None)
         self._tell_those_who_wait("nobody_answered")

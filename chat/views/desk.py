@@ -22,7 +22,7 @@ from chat.models import colleagues
 @ensure_csrf_cookie
 def desk(request: HttpRequest) -> HttpResponse:
     me = show.operator(colleagues().get(username=request.user.get_username()), clock.now())
-    return render(request, "desk/desk.html", {"page": {"me": me}})
+    return render(request, "desk/desk.html", {"page": {"me": me}, "coordinator": settings.COORDINATOR_EMAIL})
 
 
 @require_safe

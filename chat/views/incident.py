@@ -53,6 +53,7 @@ def new(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "source": source,
+        "patron": [chat.known_name, chat.known_contact] if chat else [source.patron_name, source.patron_email],
         "steps": chat.steps_taken if chat else [],
         "excerpt": excerpt_of(chat) if chat else source.question,
         "back": source.get_absolute_url() if ticket else "/desk/",

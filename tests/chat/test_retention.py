@@ -130,6 +130,23 @@ def test_a_closed_incident_is_emptied_after_three_years_and_its_number_stays(end
     assert str(Incident.objects.get()) == f"Incident {incident.number}"
 
 
+def test_a_case_that_was_looked_into_lately_waits_and_holds_up_nothing_else(ended, ana, dana, monkeypatch):
+    """Its log is append-only for two years: what is not due yet must not stop the clocks of all others."""
+    today = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: today - timedelta(days=3 * 365 + 1))
+    incident = Incident.file(ana, chat=ended, kind="threat", account=f"{CANARY} account")
+    incident.tell_outcome("Done.", by=dana)
+    incident.move(IncidentState.CLOSED, by=dana)
+    monkeypatch.setattr(clock, "now", lambda: today - timedelta(days=365))
+    incident.record("noted", by=dana, note="Asked again by the dean.")
+
+    tally = retention.purge_due(today)
+
+    assert CANARY in repr(list(Incident.objects.values()))
+    assert tally["incidents"] == 0
+    assert tally["words"] == 1
+
+
 def test_the_tally_has_counts_alone_and_is_signed(ended):
     retention.purge_due(after(days=98))
 

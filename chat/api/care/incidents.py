@@ -39,8 +39,8 @@ def draft(request: DeskRequest, chat: UUID | None = None, ticket: str = "") -> J
     return {
         "encounter": of.reference if of else "",
         "campus": of.campus.name if of else "",
-        "patron_name": of.patron_name if of else "",
-        "patron_contact": of.patron_email if of else "",
+        "patron_name": session.known_name if session else of.patron_name if of else "",
+        "patron_contact": session.known_contact if session else of.patron_email if of else "",
         "kind": IncidentKind.CRISIS if in_crisis else IncidentKind.LANGUAGE,
         "kinds": dict(IncidentKind.choices),
         "steps": steps,

@@ -54,10 +54,18 @@ export class CarePanel extends Part {
     this.email.hidden = !speaks || Boolean(chat.patron?.email);
     this.crisis.show(app, chat.id);
     this.card.show(app, chat.id);
-    this.screenFold.hidden = chat.crisis || !speaks;
-    if (this.screenFold.open || this.screen_.asked) this.screen_.show(app, chat.id);
+    if (this.screenFold.open || this.screen_.isOn) this.screen_.show(app, chat.id);
+    this.screenFold.hidden = !speaks || (Boolean(chat.crisis) && !this.screen_.isOn); // what is shown can be stopped
     this.fold.hidden = Boolean(chat.crisis);
     if (this.fold.open) this.anger.show(app, chat.id);
+  }
+
+  /** From the coach’s hint: the ladder, open and in sight. */
+  openAnger() {
+    this.app.show("care");
+    this.fold.open = true;
+    this.fold.scrollIntoView({ block: "start" });
+    this.fold.querySelector("summary").focus();
   }
 
   async #askEmail() {

@@ -1,7 +1,7 @@
 import { bdi, fill, h } from "../lib/elements.js";
 import { newKey } from "../lib/keys.js";
 import { clockTime } from "../lib/time.js";
-import { openDialog } from "./dialogs/ask.js";
+import { field, openDialog } from "./dialogs/ask.js";
 import { fileIncident } from "./dialogs/incident.js";
 
 /** What stands beside the composer while a patron is in danger (C61–C71). People act here; nothing acts by itself. */
@@ -81,13 +81,25 @@ export class CrisisPanel extends HTMLElement {
 
   #contact() {
     const { contact } = this.panel;
-    const known = [["Name", contact.name && bdi(contact.name)], ["E-mail", contact.email], ["Phone", contact.phone], ["Campus", contact.campus], ["Where", contact.location], ["Encounter", contact.reference], ["Since", clockTime(contact.since)]];
+    const known = [["Name", contact.name && bdi(contact.name)], ["E-mail", contact.email], ["Campus", contact.campus], ["Where", contact.location], ["Encounter", contact.reference], ["Since", clockTime(contact.since)]];
     return h("section", { class: "contact-card", "aria-label": "Contact card" },
       h("h3", { text: "Contact card" }),
       h("dl", { class: "facts" }, ...known.filter(([, value]) => value).map(([term, value]) => h("div", {}, h("dt", { text: term }), h("dd", {}, value)))),
-      h("p", { class: "callout warn", text: `Not known: ${contact.unknown.join(", ")}. The desk traces nobody: ask.` }),
+      contact.unknown.length > 0 && h("p", { class: "callout warn", text: `Not known: ${contact.unknown.join(", ")}. The desk traces nobody: ask.` }),
+      ...this.#told(contact),
       h("p", { class: "hint", text: contact.alma }),
       h("div", { class: "buttons" }, h("button", { type: "button", class: "button small", text: "Print the card", on: { click: () => print() } })));
+  }
+
+  /** What the patron says in the chat goes onto the card by the operator’s hand (C63, C65). */
+  #told(contact) {
+    const note = (name) => (event) => this.#note({ [name]: event.target.value.trim() });
+    const box = (label, name, longest) => field(label, h("input", { type: "text", maxlength: longest, value: contact[name], dir: "auto", autocomplete: "off", disabled: !this.panel.may_act, on: { change: note(name) } }));
+    return [box("Name they told you", "name_given", 80), box("Phone they told you", "phone", 40), box("Where they say they are", "whereabouts", 200)];
+  }
+
+  async #note(fields) {
+    if (await this.app.attempt(this.app.board.api.patch(`/desk/chats/${this.id_}/card`, fields))) this.app.tell("On the card.");
   }
 
   #calls() {

@@ -1,3 +1,4 @@
+import { openGuide } from "./dialogs/guide.js";
 import { openSettings } from "./dialogs/settings.js";
 import { showKeys } from "./keyboard.js";
 import { Part } from "./part.js";
@@ -12,6 +13,7 @@ export class DeskBar extends Part {
       keys: () => showKeys(this.app),
       sound: () => this.#sound(),
       swamped: () => this.#swamped(),
+      guide: (event) => this.#guide(event),
     };
     for (const button of this.querySelectorAll("[data-act]")) button.addEventListener("click", acts[button.dataset.act]);
     this.soundButton = this.querySelector("[data-act=sound]");
@@ -25,6 +27,13 @@ export class DeskBar extends Part {
     this.soundButton.setAttribute("aria-label", words);
     this.soundButton.title = words;
     this.soundButton.dataset.state = sound.audible ? "on" : "off";
+  }
+
+  #guide(event) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a page of its own was asked for
+    event.preventDefault();
+    event.target.closest("details").open = false;
+    openGuide();
   }
 
   async #sound() {

@@ -1,6 +1,7 @@
 import { openDialog } from "./dialogs/ask.js";
 import { fill, h } from "../lib/elements.js";
 import { claim } from "./claiming.js";
+import { openGuide } from "./dialogs/guide.js";
 import { openSettings } from "./dialogs/settings.js";
 
 /**
@@ -18,6 +19,7 @@ export const KEYS = [
   { keys: "2", label: "Librarians", run: (app) => tab(app, "people") },
   { keys: "3", label: "All chats", run: (app) => tab(app, "all") },
   { keys: "s", label: "One chat, or two side by side", run: (app) => app.setPanes(app.panes.length > 1 ? 1 : 2) },
+  { keys: "g", label: "The guide to the desk", run: () => openGuide() },
   { keys: ",", label: "Settings of this desk", run: (app) => openSettings(app) },
   { keys: "?", label: "This list", run: (app) => showKeys(app) },
   { keys: "Alt+j", label: "Next chat of mine", run: (app) => step(app, 1), everywhere: true },

@@ -41,6 +41,8 @@ def test_its_director_reads_it_and_each_look_leaves_a_row(client, incident, dana
     client.get(change(incident).replace("change", "print"))
 
     assert CANARY in page.content.decode()
+    assert "unchanged" in page.content.decode()
+    assert page.content.decode().count("I will come by tonight") == 2  # in the excerpt, and in the frozen copy
     assert [(look.by, look.how) for look in IncidentLook.objects.order_by("at")] == [(dana, "open"), (dana, "print")]
 
 

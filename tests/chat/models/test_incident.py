@@ -10,6 +10,7 @@ from campuses import clock
 from campuses.problems import Problem
 from chat.models import (
     ChatSession,
+    EncounterCard,
     Evidence,
     Hold,
     HoldReason,
@@ -42,6 +43,24 @@ def test_it_is_filed_with_what_is_known(incident, active_chat, ana):
     assert CANARY in incident.excerpt
     assert incident.due_at - incident.filed_at == timedelta(days=3)
     assert SessionEvent.objects.filter(name="incident_filed", by=ana).count() == 1
+
+
+def test_of_a_crisis_it_knows_what_was_told_and_done(active_chat, ana, sam, dana):
+    """C58, C63, C65, C66: names, every contact, and each step, without a second typing."""
+    EncounterCard.of(active_chat).note(
+        {"name_given": "Samuel Ortiz", "phone": "860-555-0144", "whereabouts": "the library's roof"}, ana
+    )
+    active_chat.enter_crisis(ana)
+    active_chat.summons.get().answer(clock.now())
+    active_chat.log_call(ana, "911", reached=True)
+
+    incident = Incident.file(ana, chat=active_chat, kind=IncidentKind.CRISIS, account="In danger.")
+
+    assert (incident.patron_name, incident.patron_contact) == ("Samuel Ortiz", "860-555-0144, the library's roof")
+    assert incident.steps == ["Entered crisis mode", "Asked Sam to come", "Sam answered", "Called 911: reached"]
+    assert Evidence.objects.get().copy["card"] == {
+        "Name told": "Samuel Ortiz", "Phone": "860-555-0144", "Whereabouts": "the library's roof",
+    }  # fmt: skip
 
 
 def test_numbers_run_over_all_campuses(incident, active_chat, ana, cleo, gateway):

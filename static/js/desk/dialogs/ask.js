@@ -48,6 +48,10 @@ export function field(label, control, { hint = "", id = `field-${++count}` } = {
   const hintLine = hint && h("p", { class: "hint", id: `${id}-hint`, text: hint });
   control.setAttribute("aria-describedby", `${id}-error${hint ? ` ${id}-hint` : ""}`);
   const box = h("div", { class: "field" }, h("label", { htmlFor: id, text: label }), control, hintLine, error);
+  box.look = () => {
+    control.focus();
+    box.scrollIntoView({ block: "nearest" });
+  };
   box.mistake = (text) => {
     error.textContent = text ?? "";
     error.hidden = !text;
@@ -57,14 +61,15 @@ export function field(label, control, { hint = "", id = `field-${++count}` } = {
   return box;
 }
 
-/** Show what the server minded beside the fields that it named; the rest at the foot. */
+/** Show what the server minded beside the fields that it named, the first of them in sight; the rest at the foot. */
 export function showProblem(problem, boxes, foot) {
-  let placed = false;
+  let placed = null;
   for (const [name, box] of Object.entries(boxes)) {
     const said = problem.fields?.[name];
     box.mistake(said && (Array.isArray(said) ? said.join(" ") : String(said)));
-    placed ||= Boolean(said);
+    if (said) placed ??= box;
   }
+  placed?.look();
   foot.textContent = placed ? "" : problem.message;
-  foot.hidden = placed;
+  foot.hidden = Boolean(placed);
 }
