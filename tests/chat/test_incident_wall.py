@@ -95,7 +95,9 @@ def test_nobody_outside_the_circle_gets_a_byte_by_any_address(client, case, stra
     assert leaks == []
 
 
-def test_live_nobody_beside_its_lead_gets_a_byte_by_any_address(client, capital, gateway, ana, ben, sam, cleo, adam):
+def test_live_nobody_beside_its_lead_gets_a_byte_by_any_address(
+    client, capital, gateway, ana, ben, sam, dana, cleo, adam
+):
     """P22: operators of the campus and of another, supervisors who were asked to come, a director, the superuser."""
     gil = make_operator("gil", gateway, Role.DIRECTOR)
     at_the_desk(ana, ben, sam, cleo, gil)

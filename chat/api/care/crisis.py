@@ -171,8 +171,10 @@ def resource_out(resource: Resource, today: Any) -> JSON:
 
 
 def _resources(chat: ChatSession) -> Any:
+    """For the patron: whom to call now, then the campus's counselling."""
     kinds = [Kind.CRISIS, Kind.COUNSELLING]
-    return Resource.objects.of(chat.campus).filter(kind__in=kinds).select_related("campus", "owner")
+    found = Resource.objects.of(chat.campus).filter(kind__in=kinds).select_related("campus", "owner")
+    return found.order_by("-kind", "position", "label")
 
 
 def _counselling(me: Operator) -> Any:
