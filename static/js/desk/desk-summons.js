@@ -44,8 +44,9 @@ export class DeskSummons extends Part {
 
   draw() {
     const { app } = this;
-    if (app.board.state === "open" && !this.#lookedAt) this.look();
-    if (app.board.state !== "open") this.#lookedAt = 0; // look again when the desk is back
+    const isHere = ["open", "polling"].includes(app.board.state);
+    if (isHere && !this.#lookedAt) this.look();
+    if (!isHere) this.#lookedAt = 0; // look again when the desk is back
     this.hidden = this.#mine.length === 0;
     keyed(this, this.#mine, { key: (one) => one.id, create: () => h("div", { class: "banner danger summons", role: "group" }), draw: (card, one) => this.#card(card, one) });
   }

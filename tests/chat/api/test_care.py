@@ -343,6 +343,18 @@ def test_a_screen_is_seen_only_after_the_patron_says_yes(desk, chat, client):
     assert codes[1:] == ["ask_screen", "screen_declined", "ask_screen", "screen_shared", "screen_stopped"]
 
 
+def test_a_screen_is_shown_to_one_librarian_and_not_to_the_next(desk, chat, client, ana, ben):
+    """C52: the patron said yes to Ana; whoever takes the chat on has to ask."""
+    desk("POST", f"/desk/chats/{chat.pk}/screen")
+    as_patron(client, chat, "POST", "/screen", {"answer": "consent"})
+    at_the_desk(ben)
+
+    chat.offer_transfer(ana, operator=ben).accept(ben)
+
+    assert as_patron(client, chat, "GET", "/screen").json()["state"] == "screen_stopped"
+    assert as_patron(client, chat, "POST", "/screen", {"answer": "decline"}).status_code == 403
+
+
 def test_turn_credentials_are_made_for_an_hour(desk, chat, settings):
     settings.STUN_URLS, settings.TURN_URLS, settings.TURN_SECRET = ["stun:s.example"], ["turn:t.example"], "secret"
 
