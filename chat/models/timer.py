@@ -17,6 +17,7 @@ from django.db.models import Q
 if TYPE_CHECKING:
     from chat.models.incident import Incident
     from chat.models.session import ChatSession
+    from chat.models.summons import Summoning
 
 log = structlog.get_logger()
 
@@ -50,14 +51,14 @@ class TimerQuerySet(models.QuerySet["Timer"]):
 
 
 class TimerManager(models.Manager["Timer"].from_queryset(TimerQuerySet)):
-    def arm(self, owner: ChatSession | Incident, kind: str, due_at: datetime, **data: object) -> Timer:
+    def arm(self, owner: Summoning, kind: str, due_at: datetime, **data: object) -> Timer:
         from chat.broadcasts import wake_timers_at  # noqa: PLC0415 -- leaf
 
         timer: Timer = self.create(**{owner.owns_timers_as: owner}, kind=kind, due_at=due_at, data=data)
         wake_timers_at(due_at)
         return timer
 
-    def disarm(self, owner: ChatSession | Incident, *kinds: str, at: datetime) -> int:
+    def disarm(self, owner: Summoning, *kinds: str, at: datetime) -> int:
         """Cancel what is pending: some kinds, or all but those that outlive the chat."""
         timers = self.pending().filter(**{owner.owns_timers_as: owner})
         timers = timers.filter(kind__in=kinds) if kinds else timers.exclude(kind__in=OUTLIVE)

@@ -41,7 +41,7 @@ class Waiting:
 
     def on_timer(self: ChatSession, timer: Timer, at: datetime) -> None:
         """What a due timer is for. Called once a row, in the transaction that took it, under the chat's row."""
-        if True:
+        if self.crisis_at is None or timer.kind in STILL_RUN:
             getattr(self, f"on_{timer.kind}")(timer, at)
 
     def on_call_everyone(self: ChatSession, _timer: Timer, at: datetime) -> None:

@@ -10,6 +10,7 @@ from campuses.models import Resource
 from campuses.problems import Problem
 from chat import show as staff_show
 from chat.models import AfterCare, ChatSession, Hold, HoldReason, Kind, Message, SessionEvent, Stage, Timer
+from chat.models.timer import STILL_RUN
 from chat.patron import show
 from tests.chat.conftest import ask, at_the_desk
 from tickets.models import Letter, Ticket
@@ -49,6 +50,18 @@ def test_no_timer_fires_and_nothing_is_said_by_itself(crisis_chat, ana):
     Timer.objects.fire_due(later(hours=1))
 
     assert state() == before
+
+
+@pytest.mark.parametrize("kind", sorted(set(Kind.values) - set(STILL_RUN)))
+def test_a_timer_that_somebody_armed_all_the_same_does_nothing(crisis_chat, kind):
+    """C71: every kind but a transfer's expiry, the alarm and after-care."""
+    ChatSession.objects.update(last_patron_at=later(hours=-1), last_operator_at=later(hours=-1))
+    Timer.objects.arm(crisis_chat, kind, clock.now())
+    before = (ChatSession.objects.values().get(), Message.objects.count(), SessionEvent.objects.count())
+
+    assert Timer.objects.fire_due(clock.now()) == 1
+
+    assert (ChatSession.objects.values().get(), Message.objects.count(), SessionEvent.objects.count()) == before
 
 
 def test_a_waiting_chat_in_crisis_is_offered_no_ticket(waiting_chat, ben):

@@ -93,6 +93,15 @@ def test_an_answer_stops_it_and_the_operator_sees_who_and_when(crisis_chat, sam)
     assert Timer.objects.get(kind=Kind.UNANSWERED).cancelled_at == at
 
 
+def test_an_answer_in_the_moment_in_which_the_time_is_over_is_enough(crisis_chat):
+    """The timer was taken already when the answer was stored."""
+    Summons.objects.update(answered_at=crisis_chat.crisis_at + timedelta(seconds=119))
+
+    after(crisis_chat, seconds=120)
+
+    assert asked(crisis_chat) == [("sam", Circle.NEAR)]
+
+
 def test_each_campus_has_its_own_time(active_chat, ana, sam, dana):
     active_chat.campus.policy.crisis_answer_seconds = 15
     active_chat.campus.policy.save()

@@ -50,7 +50,7 @@ export function field(label, control, { hint = "", id = `field-${++count}` } = {
   const box = h("div", { class: "field" }, h("label", { htmlFor: id, text: label }), control, hintLine, error);
   box.look = () => {
     control.focus();
-    box.scrollIntoView({ block: "nearest" });
+    box.scrollIntoView({ block: "center" }); // the foot of the dialog lies over its end
   };
   box.mistake = (text) => {
     error.textContent = text ?? "";
