@@ -27,6 +27,7 @@ class SummonsOut(Schema):
     chat: str | None = None
     url: str | None = None
     at: str
+    over: bool
     answered_by: list[Answerer]
 
 
@@ -56,6 +57,7 @@ def _shown(asked: Summons, me: Operator) -> JSON:
         "chat": str(asked.session_id) if asked.session_id else None,
         "url": f"/admin/chat/incident/{incident.pk}/change/" if incident and incident.is_open_to(me) else None,
         "at": clock.stamp(asked.at),
+        "over": bool(asked.session and asked.session.is_over),
         "answered_by": [
             {"name": other.operator.get_full_name(), "at": clock.stamp(other.answered_at)} for other in others
         ],

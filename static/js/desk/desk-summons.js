@@ -53,7 +53,7 @@ export class DeskSummons extends Part {
 
   tick(now) {
     if (this.#lookedAt && now - this.#lookedAt > LOOK_MS) this.look();
-    if (!this.#mine.some((one) => !one.answered_by.length) || now - this.#rungAt < AGAIN_MS) return;
+    if (!this.#mine.some((one) => !one.answered_by.length && !one.over) || now - this.#rungAt < AGAIN_MS) return;
     this.#rungAt = now;
     this.app.sound.play("summons");
   }
@@ -66,14 +66,14 @@ export class DeskSummons extends Part {
     card.dataset.state = state;
     card.setAttribute("aria-label", `${one.to} needs you`);
     const others = one.answered_by.map(({ name, at }) => `${name} is on it since ${clockTime(at)}.`).join(" ");
-    const words = others || (one.chat || one.url ? `Asked at ${clockTime(one.at)}; nobody has answered yet.` : `Nobody on the case has answered since ${clockTime(one.at)}. Please reach its director.`);
+    const words = (one.over && `The chat has ended since. ${others}`) || others || (one.chat || one.url ? `Asked at ${clockTime(one.at)}; nobody has answered yet.` : `Nobody on the case has answered since ${clockTime(one.at)}. Please reach its director.`);
     fill(
       card,
       h("p", {}, h("strong", { text: `${one.to} needs you.` }), ` ${words}`),
       h("div", { class: "buttons" },
         one.url && h("a", { class: "button small", href: one.url, text: "Open it" }),
         looks && h("button", { type: "button", class: "button small", text: "Look in", on: { click: () => this.#lookIn(one, chat) } }),
-        h("button", { type: "button", class: "button small primary", text: others ? "I have seen this" : "I have seen this, I’m on it", on: { click: () => this.#answer(one) } })),
+        h("button", { type: "button", class: "button small primary", text: others || one.over ? "I have seen this" : "I have seen this, I’m on it", on: { click: () => this.#answer(one) } })),
     );
   }
 
