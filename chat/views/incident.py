@@ -78,7 +78,8 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     """What its author wrote, and the outcome once there is one. For all others it does not exist."""
     incident = get_object_or_404(Incident.objects.filed_by(person(request)), number=number)
     incident.looked_at(person(request), "author")
-    return render(request, "chat/incidents/one.html", {"incident": incident})
+    answered = incident.summons.answered().order_by("answered_at").first()
+    return render(request, "chat/incidents/one.html", {"incident": incident, "answered": answered})
 
 
 def _source(request: HttpRequest) -> tuple[ChatSession | None, Ticket | None]:
