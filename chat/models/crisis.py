@@ -79,6 +79,7 @@ class Crisis(Summoning):
             self.refresh_from_db(fields=["state"])
             self.record("crisis_left", by=by, at=at, mistake=mistake)
             Timer.objects.disarm(self, Kind.UNANSWERED, at=at)
+            self.summons.all().delete()  # the next alarm begins with the nearest again
             if mistake:
                 self.holds.filter(reason=HoldReason.CRISIS, lifted_at=None).update(lifted_at=at)
             if self.state == State.ACTIVE:

@@ -134,13 +134,24 @@ def test_a_patron_who_leaves_still_needs_somebody_and_an_operator_who_ends_it_do
     assert len(asked(crisis_chat)) == 2
 
 
-def test_when_the_operator_has_ended_or_left_the_crisis_nobody_else_is_asked(crisis_chat, ana, sam):
+def test_when_the_operator_has_left_the_crisis_nobody_is_asked_any_more(crisis_chat, ana):
     crisis_chat.leave_crisis(ana)
 
     Timer.objects.fire_due(clock.now() + timedelta(hours=1))
 
-    assert len(asked(crisis_chat)) == 1
-    assert not Summons.objects.of(sam, clock.now()).exists()
+    assert asked(crisis_chat) == []
+    assert Letter.objects.count() == 1
+
+
+def test_a_second_crisis_of_the_same_chat_begins_with_the_nearest_again(crisis_chat, ana, sam):
+    crisis_chat.summons.get().answer(clock.now())
+    crisis_chat.leave_crisis(ana, mistake=True)
+
+    crisis_chat.enter_crisis(ana)
+
+    assert asked(crisis_chat) == [("sam", Circle.NEAR)]
+    after(crisis_chat, seconds=120)
+    assert len(asked(crisis_chat)) == 2
 
 
 def test_an_ended_one_asks_nobody_farther_off(crisis_chat, ana):
