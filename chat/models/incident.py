@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from chat.models.incident_file import Evidence, IncidentEvent, IncidentLook, Member
     from chat.models.session import ChatSession
-    from chat.models.summons import Summons
     from tickets.models import Ticket
 
 REVIEW_WITHIN = timedelta(days=3)
@@ -122,7 +121,7 @@ class Incident(Summoning, models.Model):
         evidence: RelatedManager[Evidence]
         events: RelatedManager[IncidentEvent]
         looks: RelatedManager[IncidentLook]
-        summons: RelatedManager[Summons]
+        summons: Any
 
     class Meta:
         ordering = ["-filed_at"]

@@ -18,9 +18,6 @@ from campuses.models import Operator
 from chat import broadcasts
 from chat.models.timer import Kind, Timer
 
-if TYPE_CHECKING:
-    from django.db.models.fields.related_descriptors import RelatedManager
-
 # So long after a chat's alarm it still shows on the desks of those who were asked.
 SHOWN_FOR = timedelta(hours=24)
 
@@ -97,7 +94,7 @@ class Summoning:
     owns_timers_as: ClassVar[str]
 
     if TYPE_CHECKING:
-        summons: RelatedManager[Summons]
+        summons: Any  # the related manager, with the methods of `SummonsQuerySet`
 
         def record(self, name: str, *, by: Operator | None, **data: Any) -> None: ...
 
@@ -162,7 +159,7 @@ class Summoning:
 
     @property
     def is_answered(self) -> bool:
-        return self.summons.answered().exists()
+        return bool(self.summons.answered().exists())
 
     def _tell_those_who_wait(self, code: str) -> None:
         for operator in self.waits_for_help():
