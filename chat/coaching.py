@@ -8,21 +8,14 @@ from urllib.parse import urlsplit
 
 from campuses import clock
 from campuses.models import Campus, Experience, Operator
-from chat.models import ChatSession, LicensedSite, LineKind, Phrase
+from chat.models import ChatSession, EncounterCard, LicensedSite, LineKind, Phrase
 
 LONG = 400  # characters; longer texts are offered in parts
 PART = 320
 
-CHECKLIST = [
-    "Was the question answered? Ask, unless it was a simple one.",
-    "Does the patron know the next steps?",
-    "Is there an e-mail address, if something is still to come?",
-    "Is the card filled in?",
-]
-
 
 def settings_for(chat: ChatSession, operator: Operator, at: datetime) -> dict[str, Any]:
-    """Everything the coach needs for one chat. Queries: phrases, sites, campuses, whether the operator has spoken."""
+    """Everything the coach needs for one chat. Queries: phrases, sites, campuses, the card, who has spoken."""
     policy = chat.campus.policy
     spoken = chat.messages.filter(kind=LineKind.OPERATOR, operator=operator).exists()
     return {
@@ -50,10 +43,20 @@ def settings_for(chat: ChatSession, operator: Operator, at: datetime) -> dict[st
             "check_in": policy.patron_silence_seconds,
             "close": policy.patron_close_seconds,
         },
-        "checklist": [] if chat.crisis_at else CHECKLIST,
+        "checklist": [] if chat.sealed else checklist(chat),
         "bad_weather": policy.bad_weather and chat.crisis_at is None,
         "now": clock.stamp(at),
     }
+
+
+def checklist(chat: ChatSession) -> list[dict[str, Any]]:
+    """What to look at once more before a chat is closed, and what of it is done. It holds nobody up."""
+    card = EncounterCard.of(chat)
+    return [
+        {"text": "The patron knows the next steps", "done": card.next_steps_seq is not None},
+        {"text": "An e-mail address, if something is still to come", "done": bool(chat.patron_email)},
+        {"text": "The card: READ level, and what was taught", "done": card.read_level is not None},
+    ]
 
 
 def level_for(operator: Operator) -> str:

@@ -32,7 +32,7 @@ AFTERCARE = (
 )
 
 
-def unknown(*, name: str, email: str, phone: str) -> list[str]:
+def unknown(**known: str) -> list[str]:
     """What is not known, said honestly: the desk traces nobody; asking is the way."""
-    missing = [word for word, known in (("name", name), ("e-mail", email), ("phone number", phone)) if not known]
-    return [*missing, "where they are"]
+    words = {"name": "name", "email": "e-mail", "phone": "phone number", "whereabouts": "where they are"}
+    return [words[what] for what, value in known.items() if not value]

@@ -9,10 +9,8 @@ from chat.models import ChatSession
 
 
 def find(reference: str, operator: Operator) -> str | None:
-    """The transcript in the admin for those who review; the desk for those who are in it. Nothing for others."""
+    """Its transcript once it is over, the desk for those who are in it now. Nothing for others."""
     chat = ChatSession.objects.readable_by(operator).filter(reference=reference).first()
     if chat is None:
         return None
-    if operator.is_staff:
-        return reverse("admin:chat_chatsession_change", args=[chat.pk])
-    return reverse("desk") if chat.ended_at is None else None
+    return reverse("desk") if chat.ended_at is None else reverse("transcript", args=[chat.reference])

@@ -70,7 +70,7 @@ def chat(session: ChatSession, viewer: Operator, at: datetime) -> dict[str, Any]
     may_read = session.is_waiting or _may_read(session, viewer)
     return {
         **patron_chat(session),
-        "quiet": may_read and session.crisis_at is not None,
+        "quiet": may_read and session.sealed,
         "operator": operator(session.lead, at) if session.lead else None,
         "queue": session.queue.slug,
         "patron": {"name": session.patron_name, "email": session.patron_email} if may_read else None,
@@ -119,9 +119,12 @@ def oversees(session: ChatSession, viewer: Operator) -> bool:
 
 def _staff(session: ChatSession, viewer: Operator, at: datetime) -> list[dict[str, Any]]:
     """Lead, and those beside them as far as this viewer may know of them."""
-    staff = [{"operator": operator(session.lead, at), "mode": "lead"}] if session.lead else []
+    staff = [{"operator": operator(session.lead, at), "mode": "lead", "known": True}] if session.lead else []
     beside = [watch for watch in session.watches.all() if watch.until is None and watch.is_shown_to(viewer)]
-    return staff + [{"operator": operator(watch.operator, at), "mode": watch.mode} for watch in beside]
+    return staff + [
+        {"operator": operator(watch.operator, at), "mode": watch.mode, "known": watch.is_known_to_the_lead}
+        for watch in beside
+    ]
 
 
 def _help(session: ChatSession, viewer: Operator) -> dict[str, Any] | None:
@@ -144,6 +147,7 @@ def watch(of: Watch, at: datetime) -> dict[str, Any]:
     return {
         "operator": operator(of.operator, at),
         "mode": of.mode,
+        "known": of.is_known_to_the_lead,
         "since": stamp(of.since),
         "joined_at": stamp(of.joined_at),
         "until": stamp(of.until),
@@ -151,16 +155,25 @@ def watch(of: Watch, at: datetime) -> dict[str, Any]:
 
 
 def transfer(of: Transfer, viewer: Operator, at: datetime) -> dict[str, Any]:
-    """TRANSFER of the interface. While it is open, those whom it asks read what the chat is about."""
+    """TRANSFER of the interface. While it is open, those whom it asks read what the chat is about.
+
+    Of a crisis or an incident they read its number: a queue's offer asks a whole campus (P22).
+    """
     is_open = of.status == TransferStatus.OFFERED
     session = of.session
-    about = {"reference": session.reference, "patron": session.patron_name, "question": session.question}
+    told = not session.sealed or viewer.pk == session.lead_id
+    about = {
+        "reference": session.reference,
+        "patron": session.patron_name if told else "",
+        "question": session.question if told else "",
+    }
     return {
         "id": of.pk,
         "chat": str(of.session_id),
         "from": operator(of.sender, at),
         "operator": operator(of.operator, at) if of.operator else None,
         "queue": of.queue.slug if of.queue else None,
+        "queue_name": str(of.queue) if of.queue else None,
         "campus": campus(session.campus),
         "message": of.message,
         "status": of.status,

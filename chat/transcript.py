@@ -36,14 +36,19 @@ def as_text(chat: ChatSession, messages: Iterable[Message]) -> str:
 def _line(message: Message, clock: str, chat: ChatSession) -> str:
     """One entry; empty for a line of the product's own that has no words on paper."""
     if message.kind == LineKind.SYSTEM:
-        operator = message.data.get("operator") or {}
-        words = SYSTEM_WORDS.get(message.data.get("code", ""), "")
-        spoken = words.format(
-            operator=operator.get("name", "A librarian"),
-            ticket=message.data.get("ticket", ""),
-            expected=message.data.get("expected", ""),
-        )
-        return f"[{clock}] {spoken}".rstrip() if words else ""
+        spoken = system_words(message)
+        return f"[{clock}] {spoken}" if spoken else ""
     name = message.author_name or (chat.greeting_name if message.author_role == "patron" else "Librarian")
     body = message.body or message.data.get("name", "")
     return f"[{clock}] {name}: {body}"
+
+
+def system_words(message: Message) -> str:
+    """What a line of the product's own says, on paper; empty for one that has no words there."""
+    operator = message.data.get("operator") or {}
+    words = SYSTEM_WORDS.get(message.data.get("code", ""), "")
+    return words.format(
+        operator=operator.get("name", "A librarian"),
+        ticket=message.data.get("ticket", ""),
+        expected=message.data.get("expected", ""),
+    ).rstrip()

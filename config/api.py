@@ -37,8 +37,24 @@ def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     fields: dict[str, Any] = {}
     for item in error.errors:
         names = [str(part) for part in item["loc"] if part not in {"body", "query", "header", "path", "form", "file"}]
-        fields[".".join(names[1:] or names) or "body"] = item["msg"]
-    return Problem("invalid", "Please check: " + ", ".join(fields) + ".", fields=fields).as_response()
+        name = ".".join(names[1:] or names) or "body"
+        fields[name] = in_words(item, name)
+    sentences = [words for words in fields.values() if words.endswith(".")]
+    detail = sentences[0] if len(fields) == len(sentences) == 1 else "Please check: " + ", ".join(fields) + "."
+    return Problem("invalid", detail, fields=fields).as_response()
+
+
+def in_words(item: Any, name: str) -> str:
+    """What a person can do about it; of mistakes that only a program makes, the checker's own words."""
+    bounds = item.get("ctx") or {}
+    match item["type"]:
+        case "string_too_long":
+            return f"At most {bounds['max_length']:,} characters, please."
+        case "string_too_short":
+            return "Please write something here."
+        case "string_pattern_mismatch" if name.endswith("email"):
+            return "Please check the address: it looks like name@example.edu."
+    return str(item["msg"])
 
 
 @api.exception_handler(Http404)

@@ -38,7 +38,6 @@ app.conf.update(
         "deliver mail": {"task": "tickets.tasks.deliver_mail", "schedule": 10.0, "options": {"expires": 10}},
         "fetch mail": {"task": "tickets.tasks.fetch_mail", "schedule": 30.0, "options": {"expires": 30}},
         "remind and cover": {"task": "tickets.tasks.remind_and_cover", "schedule": 60.0, "options": {"expires": 60}},
-        "forget raw mail": {"task": "tickets.tasks.forget_raw_mail", "schedule": 86400.0, "options": {"expires": 3600}},
         "keep the privacy clock": {"task": "chat.tasks.purge_due", "schedule": 3600.0, "options": {"expires": 3600}},
         "remind of incidents": {
             "task": "chat.tasks.remind_of_incidents",

@@ -244,7 +244,7 @@ LOGOUT_REDIRECT_URL = "/accounts/login/"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", get_bootstrap_dir())]
-MEDIA_ROOT = DATA_DIR / "files"
+MEDIA_ROOT = DATA_DIR / ("test-files" if TESTING else "files")
 CLAMAV = env("CLAMAV")  # host:port of a virus scanner
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

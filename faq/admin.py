@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from campuses.admin.scoped import DELETE, VIEW, CampusScopedAdmin
 from campuses.ranks import person
 from faq.models import Entry, Fact, Revision, SearchCount, Topic
+from faq.variables import quoting
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
@@ -66,11 +67,15 @@ class EntryAdmin(CampusScopedAdmin):
         self._each(request, entries, "withdraw")
 
     def _each(self, request: HttpRequest, entries: QuerySet[Entry], verb: str) -> None:
+        done = 0
         for entry in entries:
             try:
                 getattr(entry, verb)(person(request))
+                done += 1
             except Entry.Refused as refused:
                 self.message_user(request, f"“{entry}”: {refused}", messages.ERROR)
+        if done:
+            self.message_user(request, f"Done for {done} FAQ{'s' if done > 1 else ''}.", messages.SUCCESS)
 
 
 @admin.register(Topic)
@@ -91,10 +96,22 @@ class TopicAdmin(CampusScopedAdmin):
 
 @admin.register(Fact)
 class FactAdmin(CampusScopedAdmin):
+    """What published FAQs quote keeps its name and stays, so that none is left with a hole."""
+
     shared = True
     list_display = ("name", "campus", "text", "updated_at")
     list_filter = ("campus",)
     search_fields = ("name", "text")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        given = super().get_readonly_fields(request, obj)
+        return (*given, "name", "campus") if obj and quoting(obj) else given
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and quoting(obj))
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
 
 @admin.register(SearchCount)

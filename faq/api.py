@@ -21,6 +21,7 @@ from faq.words import QUERY_CHARACTERS
 
 SEARCHES_A_MINUTE = 1200  # from one address: a campus of many patrons may be behind it
 VOTES_A_MINUTE = 60
+VOTES_AN_HOUR = 20  # on one answer
 PUBLIC_AT_MOST = 10
 DESK_AT_MOST = 20
 FRESH_SECONDS = 60
@@ -68,11 +69,18 @@ def find(
 
 @public.post("/campuses/{slug}/faqs/{entry_id}/helpful", response={204: None}, auth=None, summary="Did it help?")
 def helpful(request: HttpRequest, slug: str, entry_id: int, body: schemas.HelpfulIn) -> tuple[int, None]:
-    limits.count("faq-votes", limits.address_of(request), most=VOTES_A_MINUTE, seconds=60)
     campus = get_object_or_404(Campus, slug=slug)
     entry = get_object_or_404(Entry.objects.public().of(campus), pk=entry_id)
+    count_vote(request, entry)
     Vote.objects.cast(entry, campus, helpful=body.helpful)
     return 204, None
+
+
+def count_vote(request: HttpRequest, entry: Entry) -> None:
+    """Raises `Problem` where one address votes too often: for a campus of many patrons seldom, for a script soon."""
+    address = limits.address_of(request)
+    limits.count("faq-votes", address, most=VOTES_A_MINUTE, seconds=60)
+    limits.count("faq-vote", f"{address} {entry.pk}", most=VOTES_AN_HOUR, seconds=3600)
 
 
 @desk.get("/desk/faqs", response=schemas.DeskFaqs, summary="Answers for a chat: the patron's campus first")

@@ -10,6 +10,7 @@ from django.db.models import F
 from faq import render
 from faq.engines import Reach, engine
 from faq.models import Document, Entry, Word
+from faq.models.word import EVERY
 from faq.placeholders import VARIABLE
 from faq.words import stem, words
 
@@ -23,25 +24,24 @@ def update(entry: Entry) -> None:
     """Index the entry if it is published, forget it if it isn't."""
     with transaction.atomic():
         engine().lock()
-        before = _known_words(entry.pk)
-        if not entry.is_published:
-            Document.objects.filter(pk=entry.pk).delete()
+        before = Document.objects.filter(pk=entry.pk).first()
+        if entry.is_published:
+            document = _document(entry)
+            document.save()
+            _put(document)
+            _count(before, document)
+        elif before:
+            before.delete()
             engine().drop(entry.pk)
-            _count(before, set())
-            return
-        document = _document(entry)
-        document.save()
-        _put(document)
-        _count(before, set(document.words.split()))
+            _count(before, None)
 
 
 def remove(pk: int) -> None:
     """Before an entry is deleted."""
     with transaction.atomic():
         engine().lock()
-        before = _known_words(pk)
         engine().drop(pk)
-        _count(before, set())
+        _count(Document.objects.filter(pk=pk).first(), None)
 
 
 def rebuild() -> int:
@@ -51,18 +51,18 @@ def rebuild() -> int:
         engine().empty()
         Document.objects.all().delete()
         Word.objects.all().delete()
-        counts: dict[str, int] = {}
+        counts: dict[str, Word] = {}
         entries = 0
         for entry in Entry.objects.published().prefetch_related("variants", "campuses").iterator(chunk_size=500):
             document = _document(entry)
             document.save()
             _put(document)
-            for word in document.words.split():
-                counts[word] = counts.get(word, 0) + 1
+            for text in _words(document):
+                word = counts.setdefault(text, Word(text=text, stem=stem(text)))
+                word.entries += 1
+                word.public += not document.staff_only
             entries += 1
-        Word.objects.bulk_create(
-            (Word(text=word, stem=stem(word), entries=n) for word, n in counts.items()), batch_size=AT_ONCE
-        )
+        Word.objects.bulk_create(counts.values(), batch_size=AT_ONCE)
         engine().learn(list(Word.objects.values_list("pk", "text")))
     return entries
 
@@ -83,6 +83,7 @@ def _document(entry: Entry) -> Document:
         local=local,
         local_stems={pk: _stems(found) for pk, found in said_locally.items()},
         words=" ".join(sorted(every)),
+        staff_only=entry.staff_only,
     )
 
 
@@ -111,26 +112,36 @@ def _stems(found: Iterable[str]) -> str:
     return "".join(f" {stem(word)} " for word in found)
 
 
-def _known_words(pk: int) -> set[str]:
-    held = Document.objects.filter(pk=pk).values_list("words", flat=True).first()
-    return set(held.split()) if held else set()
+def _words(document: Document | None) -> set[str]:
+    """What the vocabulary counts of an entry."""
+    return {*document.words.split(), EVERY} if document else set()
 
 
-def _count(before: set[str], after: set[str]) -> None:
+def _count(before: Document | None, after: Document | None) -> None:
     """Bring the vocabulary from one entry's words before to those after."""
-    gone, come = sorted(before - after), sorted(after - before)
-    for some in _portions(gone):
+    had, has = _words(before), _words(after)
+    for some in _portions(has - had):
+        _learn(some)
+        Word.objects.filter(text__in=some).update(entries=F("entries") + 1)
+    showed, shows = (set() if said and said.staff_only else _words(said) for said in (before, after))
+    for some in _portions(shows - showed):
+        Word.objects.filter(text__in=some).update(public=F("public") + 1)
+    for some in _portions(showed - shows):
+        Word.objects.filter(text__in=some).update(public=F("public") - 1)
+    for some in _portions(had - has):
         Word.objects.filter(text__in=some).update(entries=F("entries") - 1)
         unused = Word.objects.filter(text__in=some, entries__lte=0)
         engine().forget(list(unused.values_list("pk", flat=True)))
         unused.delete()
-    for some in _portions(come):
-        known = set(Word.objects.filter(text__in=some).values_list("text", flat=True))
-        new = [word for word in some if word not in known]
-        Word.objects.bulk_create(Word(text=word, stem=stem(word)) for word in new)
-        engine().learn(list(Word.objects.filter(text__in=new).values_list("pk", "text")))
-        Word.objects.filter(text__in=some).update(entries=F("entries") + 1)
 
 
-def _portions(found: list[str]) -> Iterable[list[str]]:
-    return (found[i : i + AT_ONCE] for i in range(0, len(found), AT_ONCE))
+def _learn(some: list[str]) -> None:
+    known = set(Word.objects.filter(text__in=some).values_list("text", flat=True))
+    new = [word for word in some if word not in known]
+    Word.objects.bulk_create(Word(text=word, stem=stem(word)) for word in new)
+    engine().learn(list(Word.objects.filter(text__in=new).values_list("pk", "text")))
+
+
+def _portions(found: set[str]) -> Iterable[list[str]]:
+    ordered = sorted(found)
+    return (ordered[i : i + AT_ONCE] for i in range(0, len(ordered), AT_ONCE))

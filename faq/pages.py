@@ -25,6 +25,7 @@ FRESH_SECONDS = 60
 ETAG_SECONDS = 600  # what changes without leaving a time on an entry (hours, topics) shows after so long at the latest
 RELATED = 5
 IN_FEEDS = 30
+LISTED = ("question", "slug", "shared", "position")  # all that a list shows of an entry
 DESCRIPTION_CHARACTERS = 155
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
@@ -59,10 +60,11 @@ def entries_of(campus: Campus) -> Any:
 
 
 def shelves(campus: Campus) -> list[Shelf]:
-    """Four queries for any number of entries."""
+    """Four queries for any number of entries, and no answer is fetched."""
+    values = Values(campus)
     by_topic: dict[int, list[Entry]] = {}
-    for entry in entries_of(campus):
-        entry.question = entry.question if "{" not in entry.question else Values(campus).fill(entry.question)
+    for entry in Entry.objects.public().of(campus).only(*LISTED).prefetch_related("topics").in_order():
+        entry.question = values.fill(entry.question)
         for topic in entry.topics.all():
             by_topic.setdefault(topic.pk, []).append(entry)
     return [Shelf(topic, by_topic[topic.pk]) for topic in Topic.objects.all() if topic.pk in by_topic]
@@ -86,9 +88,12 @@ def _answer(entry: Entry, values: Values) -> Answer:
 
 def related(entry: Entry, campus: Campus) -> list[Entry]:
     topics = [topic.pk for topic in entry.topics.all()]
-    return list(
-        Entry.objects.public().of(campus).filter(topics__in=topics).exclude(pk=entry.pk).distinct().in_order()[:RELATED]
-    )
+    others = Entry.objects.public().of(campus).filter(topics__in=topics).exclude(pk=entry.pk).only(*LISTED)
+    found = list(others.distinct().in_order()[:RELATED])
+    values = Values(campus)
+    for other in found:
+        other.question = values.fill(other.question)
+    return found
 
 
 def latest(campus: Campus) -> list[Answer]:
@@ -122,8 +127,7 @@ def structured(found: Iterable[Answer]) -> SafeString:
 
 def etag(campus: Campus, *parts: object) -> str:
     """What a page of this campus was made of, in two queries."""
-    held = Q(shared=True) | Q(pk__in=Entry.campuses.through.objects.filter(campus=campus).values("entry"))
-    entries = Entry.objects.filter(held).aggregate(last=Max("updated_at"), count=Count("pk"))
+    entries = Entry.objects.public().of(campus).aggregate(last=Max("updated_at"), count=Count("pk"))
     facts = Fact.objects.filter(Q(campus=campus) | Q(campus=None)).aggregate(last=Max("updated_at"), count=Count("pk"))
     said = [getattr(campus, field.attname) for field in campus._meta.concrete_fields]  # noqa: SLF001 -- Django's documented way
     made_of = [said, sorted(entries.items()), sorted(facts.items()), int(now().timestamp() // ETAG_SECONDS), parts]

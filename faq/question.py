@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from faq import synonyms
 from faq.engines import engine
-from faq.models import Document, Word
+from faq.models.word import EVERY
 from faq.words import STOP_WORDS, joined, mistakes, query_words, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from faq.engines import Known
 
 PREFIX_LETTERS = 2
 MENDED_LETTERS = 4  # shorter words have too many neighbours
@@ -33,12 +33,11 @@ class Term:
     entries: int = 0
     weight: float = 0.0
 
-    def add(self, found: Iterable[tuple[str, str, int]], sureness: float) -> None:
-        for word, stemmed, entries in found:
-            self.stems[stemmed] = max(self.stems.get(stemmed, 0.0), sureness)
-            self.spellings.add(word)
-            if sureness > MEANT:
-                self.entries = max(self.entries, entries)
+    def add(self, known: Known, sureness: float) -> None:
+        self.stems[known.stem] = max(self.stems.get(known.stem, 0.0), sureness)
+        self.spellings.add(known.text)
+        if sureness > MEANT:
+            self.entries = max(self.entries, known.entries)
 
 
 @dataclass
@@ -58,15 +57,13 @@ class Question:
         return sorted({word for term in asked for word in term.spellings})
 
 
-def understand(text: str, *, typing: bool = True) -> Question:
-    """`typing`: its last word may not be finished."""
+def understand(text: str, *, staff: bool = False) -> Question:
+    """Its last word may not be finished. `staff`: whether words are known that only staff-only entries say."""
     terms = [Term(word) for word in query_words(text)]
-    _know(terms, joined(text))
-    unfinished = terms[-1] if typing and terms and not text[-1:].isspace() and terms[-1].word.isalnum() else None
-    if unfinished and len(unfinished.word) >= PREFIX_LETTERS:
-        unfinished.add(engine().starting(unfinished.word, COMPLETIONS), COMPLETED)
-    mended = _mend([term for term in terms if not term.stems])
-    total = Document.objects.count()
+    last = terms[-1] if terms and not text[-1:].isspace() else None
+    unfinished = last if last and last.word.isalnum() and len(last.word) >= PREFIX_LETTERS else None
+    total = _know(terms, joined(text), unfinished, staff=staff)
+    mended = _mend([term for term in terms if not term.stems], alone=len(terms) == 1, staff=staff)
     terms = [term for term in terms if term.stems]
     for term in terms:
         term.weight = (
@@ -75,48 +72,66 @@ def understand(text: str, *, typing: bool = True) -> Question:
     return Question(terms, mended)
 
 
-def _know(terms: list[Term], pairs: dict[str, str]) -> None:
+def _know(terms: list[Term], pairs: dict[str, str], unfinished: Term | None, *, staff: bool) -> int:
     """What the vocabulary knows of each word: its other forms, and words that mean the same. One query.
 
-    `pairs`: word → it and its neighbour as one, so that “off campus” finds “off-campus”.
+    `pairs`: word → it and its neighbour as one, so that “off campus” finds “off-campus”. Says how many entries there
+    are.
     """
-    wanted: dict[str, list[tuple[Term, float]]] = {}
+    wanted: dict[str, list[tuple[Term, float]]] = {EVERY: []}
     for term in terms:
         own = [stem(term.word), *([stem(pairs[term.word])] if term.word in pairs else [])]
         for one in own:
             wanted.setdefault(one, []).append((term, SURE))
             for other in synonyms.of(one):
                 wanted.setdefault(other, []).append((term, MEANT))
-    for word, stemmed, entries in Word.objects.filter(stem__in=wanted).values_list("text", "stem", "entries"):
-        for term, sureness in wanted[stemmed]:
-            term.add([(word, stemmed, entries)], sureness)
+    total = 0
+    for known in engine().knowing(list(wanted), unfinished.word if unfinished else "", COMPLETIONS, staff=staff):
+        if known.completes and unfinished:
+            unfinished.add(known, COMPLETED)
+            continue
+        if known.text == EVERY:
+            total = known.entries
+        for term, sureness in wanted[known.stem]:
+            term.add(known, sureness)
+    return total
 
 
-def _mend(unknown: list[Term]) -> dict[str, str]:
-    """Words that nobody has written: a longer word that begins so, else the nearest spelling. Typed → meant."""
+def _mend(unknown: list[Term], *, alone: bool, staff: bool) -> dict[str, str]:
+    """Words that nobody has written: a longer word that begins so, else the nearest spelling. Typed → meant.
+
+    What was meant for a word that says nothing, as “libary” for “library”, says nothing either, unless it stands alone.
+    """
     mended: dict[str, str] = {}
     for term in unknown[:MENDED_WORDS]:
         if len(term.word) < MENDED_LETTERS or term.word in STOP_WORDS or not term.word.isalpha():
             continue
-        near = [
-            (distance, -entries, word, stemmed)
-            for word, stemmed, entries in engine().similar(term.word, NEIGHBOURS)
-            if word not in STOP_WORDS and (distance := mistakes(term.word, word)) is not None
-        ]
-        longer = engine().starting(term.word, COMPLETIONS)
-        if longer:
-            term.add(longer, COMPLETED)
-        elif near:
-            least = min(near)[0]
-            closest = sorted(found for found in near if found[0] == least)
-            term.add([(word, stemmed, -fewer) for _, fewer, word, stemmed in closest[:3]], MENDED)
-            mended[term.word] = closest[0][2]
+        longer = engine().knowing([], term.word, COMPLETIONS, staff=staff)
+        closest = [] if longer else _closest(term.word, staff=staff)
+        for known in longer:
+            term.add(known, COMPLETED)
+        if closest:
+            mended[term.word] = closest[0].text
+        if closest and (alone or closest[0].text not in STOP_WORDS):
+            for known in closest:
+                term.add(known, MENDED)
         if term.stems:
-            _add_meant(term)
+            _add_meant(term, staff=staff)
     return mended
 
 
-def _add_meant(term: Term) -> None:
+def _closest(word: str, *, staff: bool) -> list[Known]:
+    """At most three words, with the fewest typing mistakes between: such as say something, and common ones, first."""
+    near = sorted(
+        (distance, known.text in STOP_WORDS, -known.entries, known.text, known)
+        for known in engine().similar(word, NEIGHBOURS, staff=staff)
+        if (distance := mistakes(word, known.text)) is not None
+    )
+    return [found[-1] for found in near if found[:2] == near[0][:2]][:3]
+
+
+def _add_meant(term: Term, *, staff: bool) -> None:
     others = {other for known in list(term.stems) for other in synonyms.of(known)} - set(term.stems)
     if others:
-        term.add(Word.objects.filter(stem__in=others).values_list("text", "stem", "entries"), MEANT * MENDED)
+        for known in engine().knowing(sorted(others), "", 0, staff=staff):
+            term.add(known, MEANT * MENDED)

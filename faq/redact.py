@@ -17,6 +17,7 @@ EMAIL = "[e-mail]"
 PHONE = "[phone]"
 NUMBER = "[number]"
 NAME = "[name]"
+REFERENCE = "[reference]"
 
 LOCAL_CHARACTERS = 64  # RFC 5321: longest part before the @
 DOMAIN_CHARACTERS = 255
@@ -25,6 +26,12 @@ PHONE_DIGITS = range(7, 16)  # E.164: at most 15
 SHORTEST_NAME = 2
 
 # Digits with at most two separators between each: no two parts of it can match the same character.
+_REFERENCE = re.compile(r"\b[A-Za-z]{1,8}-(?:[A-Za-z]{2,8}-)?20\d\d-\d{3,9}\b")
+_INTRODUCED = re.compile(
+    r"\b(my name is|my name's|me llamo|mi nombre es)[ \t]{1,3}[^\W\d_]{1,40}"
+    r"(?:[ \t'’-](?!(?:and|i|y|but|from)\b)[^\W\d_]{1,40})?",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\+?\(?\d(?:[\s().\-/]{0,2}\d)+")
 _PHONE_SHAPE = re.compile(r"\+|\(\d{3}\)|\d{3}[\s.\-]{1,2}\d{4}\Z|\d{3}[\s.\-]{1,2}\d{3}[\s.\-]{1,2}\d{4}")
 # Public numbers that a crisis or safety answer must keep.
@@ -34,7 +41,8 @@ _LOCAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 
 def redact(text: str, names: Iterable[str] = ()) -> str:
     """The text with each find replaced by a word in brackets that says what stood there."""
-    return _names(_numbers(_emails(text)), names)
+    without = _REFERENCE.sub(REFERENCE, _INTRODUCED.sub(rf"\1 {NAME}", _emails(text)))
+    return _names(_numbers(without), names)
 
 
 def _emails(text: str) -> str:

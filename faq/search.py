@@ -7,14 +7,16 @@ Patrons' words never become a pattern: they are cut, bounded and looked up (A043
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db import connection
+from django.db.models import prefetch_related_objects
 
 from faq import snippets
-from faq.engines import Scope, engine
-from faq.models import Document, Entry
+from faq.engines import Candidate, Scope, engine
+from faq.models import Entry
 from faq.question import Question, Term, understand
 from faq.variables import Values
 
@@ -31,6 +33,7 @@ ENOUGH = 1.5  # an answer that says a word so often says it as if it said it for
 AGAIN = 0.3  # what other words of the same meaning add
 OWN_FIRST = 1.25  # the campus's own entry comes before a shared one, unless that fits clearly better
 LEAST_SHARE = 0.3  # of the best score: what lies below is no answer
+READ = ("id", "question", "slug", "shared", "staff_only")  # of an entry; the rest is fetched if somebody asks for it
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def search(
 
     `staff` includes what only staff may read. `everywhere` adds other campuses' entries, after all that hold here.
     """
-    question = understand(text)
+    question = understand(text, staff=staff)
     hits = Hits()
     hits.mended = question.mended
     if not question.terms:
@@ -73,46 +76,47 @@ def search(
     words = question.fetching()
     found = engine().find(words, Scope(campus.pk if campus else None, staff), CANDIDATES)
     if everywhere and campus:
-        found += [pk for pk in engine().find(words, Scope(None, staff), CANDIDATES) if pk not in set(found)]
-    if not found:
-        return hits
+        here = {candidate.pk for candidate in found}
+        found += [other for other in engine().find(words, Scope(None, staff), CANDIDATES) if other.pk not in here]
     ranked = _rank(found, question, campus)[:limit]
-    hits += _hits(ranked, question, campus)
+    if ranked:
+        hits += _hits(ranked, question, campus)
     return hits
 
 
-def _rank(found: Sequence[int], question: Question, campus: Campus | None) -> list[tuple[int, float]]:
-    """(entry, score), the best first; equal ones by their age, so that both databases agree."""
-    scores: list[tuple[bool, float, int]] = []
-    for pk, title, keywords, answer, local, is_shared, is_own in _documents(found, campus):
-        score = _score(question.terms, title, keywords, answer + local.get(str(campus.pk) if campus else "", ""))
-        holds = campus is None or is_shared or is_own
-        scores.append((holds, score * (OWN_FIRST if is_own and not is_shared else 1.0), pk))
-    best = max((score for _, score, _ in scores), default=0.0)
-    worthy = [found for found in scores if found[1] >= best * LEAST_SHARE and found[1] > 0]
-    worthy.sort(key=lambda found: (not found[0], -round(found[1], 6), found[2]))
-    return [(pk, score) for _, score, pk in worthy]
+def _rank(found: Sequence[Candidate], question: Question, campus: Campus | None) -> list[tuple[float, Candidate]]:
+    """The best first, with their scores; equal ones by their age, so that both databases agree."""
+    scores = [(_score(question.terms, candidate, campus), candidate) for candidate in found]
+    best = max((score for score, _ in scores), default=0.0)
+    worthy = [(score, candidate) for score, candidate in scores if score >= best * LEAST_SHARE and score > 0]
+    return sorted(worthy, key=lambda pair: (not _holds(pair[1], campus), -round(pair[0], 6), pair[1].pk))
 
 
-def _documents(found: Sequence[int], campus: Campus | None) -> Any:
-    """(entry, question, other words, answer, campuses' paragraphs, shared, this campus's own), in one query."""
-    own = Entry.campuses.through.objects.filter(entry=OuterRef("pk"), campus=campus)
-    documents = Document.objects.filter(pk__in=found).annotate(own=Exists(own))
-    return documents.values_list("pk", "question", "keywords", "answer", "local_stems", "entry__shared", "own")
+def _holds(candidate: Candidate, campus: Campus | None) -> bool:
+    return campus is None or candidate.shared or candidate.own
 
 
-def _score(terms: Iterable[Term], title: str, keywords: str, answer: str) -> float:
+def _of(campus: Campus | None, local: str) -> str:
+    """What this campus says, out of JSON by campus."""
+    return "" if campus is None or local == "{}" else str(json.loads(local).get(str(campus.pk), ""))
+
+
+def _score(terms: Iterable[Term], entry: Candidate, campus: Campus | None) -> float:
     """How well an entry answers, from 0. Its title counts whole: a question of the same few words fits best."""
+    title, keywords = entry.stems_question.split(), entry.stems_keywords.split()
+    answer = (entry.stems_answer + _of(campus, entry.stems_local)).split()
+    once = {*title, *keywords, *answer}
     total = reached = possible = told = 0.0
     for term in terms:
         possible += term.weight
         says: list[float] = [0.0]
         for stemmed, sureness in term.stems.items():
-            spaced = f" {stemmed} "
-            fields = IN_QUESTION if spaced in title else 0.0
+            if stemmed not in once:
+                continue
+            fields = IN_QUESTION if stemmed in title else 0.0
             told += 1 if fields and sureness > 0.5 else 0  # noqa: PLR2004 -- half sure
-            fields += IN_KEYWORDS if spaced in keywords else 0.0
-            times = answer.count(spaced)
+            fields += IN_KEYWORDS if stemmed in keywords else 0.0
+            times = answer.count(stemmed)
             fields += IN_ANSWER * times / (times + ENOUGH) if times else 0.0
             says.append(sureness * fields)
         best = max(says)
@@ -122,49 +126,42 @@ def _score(terms: Iterable[Term], title: str, keywords: str, answer: str) -> flo
     if not possible:
         return 0.0
     coverage = reached / possible
-    length = title.count("  ") + 1
-    return total * (0.3 + 0.7 * coverage) * (1 + 0.3 * min(1.0, told / length))
+    first = OWN_FIRST if entry.own and not entry.shared else 1.0
+    return first * total * (0.3 + 0.7 * coverage) * (1 + 0.3 * min(1.0, told / max(1, len(title))))
 
 
-def _hits(ranked: list[tuple[int, float]], question: Question, campus: Campus | None) -> list[Hit]:
-    rows = Entry.objects.filter(pk__in=[pk for pk, _ in ranked])
-    entries = {entry.pk: entry for entry in rows.select_related("document").prefetch_related("campuses")}
+def _hits(ranked: list[tuple[float, Candidate]], question: Question, campus: Campus | None) -> list[Hit]:
+    entries = [Entry.from_db(connection.alias, READ, candidate[: len(READ)]) for _, candidate in ranked]
+    prefetch_related_objects([entry for entry in entries if not entry.shared], "campuses")
     stems = {stemmed for term in question.terms for stemmed in term.stems}
-    told: dict[int, Values] = {}
+    values = {campus: Values(campus)} if campus else {}
     hits = []
-    for pk, score in ranked:
-        entry = entries[pk]
-        home = campus if campus and entry.covers(campus) else (entry.home(campus) if campus else _first(entry))
-        if home and home.pk not in told:
-            told[home.pk] = Values(home)
-        values = told.get(home.pk) if home else None
-        title = values.fill(entry.question) if values else entry.question
+    for entry, (score, candidate) in zip(entries, ranked, strict=True):
+        campuses = () if entry.shared else tuple(entry.campuses.all())
+        home = campus if campus and _holds(candidate, campus) else next(iter(campuses), None)
+        said = values.setdefault(home, Values(home)) if home else None
+        title = said.fill(entry.question) if said else entry.question
         hits.append(
             Hit(
                 entry=entry,
                 title=title,
                 title_parts=snippets.marked(title, stems),
-                snippet=snippets.snippet(_plain(entry, values), stems),
+                snippet=snippets.snippet(_plain(candidate, said), stems),
                 url=entry.permalink(home) if home else "",
                 campus=None if entry.shared else home,
-                campuses=tuple(entry.campuses.all()),
-                holds=campus is None or entry.covers(campus),
+                campuses=campuses,
+                holds=_holds(candidate, campus),
                 score=score,
             )
         )
     return hits
 
 
-def _first(entry: Entry) -> Campus | None:
-    return next(iter(entry.campuses.all()), None)
-
-
-def _plain(entry: Entry, values: Values | None) -> str:
+def _plain(candidate: Candidate, values: Values | None) -> str:
     """The answer's words as this campus says them, out of the index: no Markdown is read again."""
     from faq.render import with_local  # noqa: PLC0415 -- loads the Markdown reader
 
-    document = entry.document
     if values is None:
-        return document.plain
-    local = document.local.get(str(values.campus.pk), "")
-    return values.fill(" ".join(with_local(document.plain, local).split()))
+        return candidate.plain
+    local = _of(values.campus, candidate.local)
+    return values.fill(" ".join(with_local(candidate.plain, local).split()))

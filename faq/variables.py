@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import time
 
     from campuses.models import Campus
+    from faq.models.entry import Entry
 
 BUILT_IN = {
     "campus": "the campus's name: Capital",
@@ -39,19 +41,24 @@ MISSING = {
 
 
 class Values:
-    """One campus's values. One query at once (its facts), two more if somebody asks for the calendar's hours."""
+    """One campus's values. Asks for its facts, and for the calendar's hours, if a text has a use for them."""
 
     def __init__(self, campus: Campus, facts: Iterable[Fact] | None = None) -> None:
         self.campus = campus
-        if facts is None:
-            facts = Fact.objects.filter(Q(campus=campus) | Q(campus=None))
-        ranked = sorted(facts, key=lambda fact: fact.campus_id is not None)  # the campus's own wins
-        self._facts = {fact.name: fact.text for fact in ranked if fact.campus_id in {None, campus.pk}}
+        self._given = facts
         self._hours: str | None = None
 
     def get(self, name: str) -> str:
         """The value, or "" if the campus has none."""
         return self._facts.get(name) or self._built_in(name)
+
+    @cached_property
+    def _facts(self) -> dict[str, str]:
+        given = self._given
+        if given is None:
+            given = Fact.objects.filter(Q(campus=self.campus) | Q(campus=None))
+        ranked = sorted(given, key=lambda fact: fact.campus_id is not None)  # the campus's own wins
+        return {fact.name: fact.text for fact in ranked if fact.campus_id in {None, self.campus.pk}}
 
     def spoken(self, name: str) -> str:
         """The value, or what to say instead of it."""
@@ -96,6 +103,19 @@ def missing(names: set[str], campuses: Iterable[Campus]) -> dict[str, list[Campu
             if not values.get(name):
                 lacking.setdefault(name, []).append(campus)
     return lacking
+
+
+def quoting(fact: Fact) -> list[Entry]:
+    """The published entries that would have nothing to say in place of this fact."""
+    others = Fact.objects.filter(name=fact.name).exclude(pk=fact.pk)
+    if fact.name in BUILT_IN or others.filter(campus=None).exists():
+        return []
+    from faq.models.entry import Entry  # noqa: PLC0415 -- its checks ask here
+
+    said = f"{{{fact.name}}}"
+    quotes = Q(question__contains=said) | Q(answer__contains=said) | Q(variants__text__contains=said)
+    entries = Entry.objects.published().filter(quotes)
+    return list((entries.of(fact.campus) if fact.campus else entries).distinct().in_order())
 
 
 def weekly_hours(campus: Campus) -> str:

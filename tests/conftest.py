@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from campuses import clock
 from campuses.models import Campus, Hours, Operator, Role
 
 PASSWORD = "a long enough password"
@@ -16,6 +17,12 @@ def open_around_the_clock(campus: Campus) -> Campus:
         Hours(campus=campus, weekday=weekday, opens=time(0), closes=time(0)) for weekday in range(7)
     )
     return campus
+
+
+@pytest.fixture(autouse=True)
+def database_clock_asked_each_time(monkeypatch):
+    """Else the number of a page's queries would depend on how long ago the database was last asked for the time."""
+    monkeypatch.setattr(clock, "ASK_EVERY", 0.0)
 
 
 @pytest.fixture

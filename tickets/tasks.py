@@ -26,7 +26,7 @@ def fetch_mail() -> None:
 
 @shared_task
 def remind_and_cover() -> None:
-    """Due dates whose time has come, and absences that have begun."""
+    """Due dates whose time has come, absences that have begun, tickets that waited for their patron long enough."""
     from campuses import clock  # noqa: PLC0415 -- leaf
     from tickets.models import Absence, Ticket  # noqa: PLC0415 -- leaf
 
@@ -34,16 +34,5 @@ def remind_and_cover() -> None:
     for ticket in Ticket.objects.unfinished().filter(due_at__lte=at, due_reminded_at=None):
         ticket.remind(at)
     Absence.objects.begin_due(at)
-
-
-@shared_task
-def forget_raw_mail() -> None:
-    """Raw mail that was delivered or discarded is kept for 14 days."""
-    from campuses import clock  # noqa: PLC0415 -- leaf
-    from tickets.models import Incoming  # noqa: PLC0415 -- leaf
-    from tickets.models.incoming import KEEP_RAW  # noqa: PLC0415 -- leaf
-
-    judged = [Incoming.State.DELIVERED, Incoming.State.DISCARDED]
-    Incoming.objects.filter(state__in=judged, received_at__lt=clock.now() - KEEP_RAW).exclude(raw=b"").update(
-        raw=b"", subject="", sender=""
-    )
+    for ticket in Ticket.objects.lapsing(at):
+        ticket.lapse(at)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTimeWidget
+from django.db import models
 
 from campuses.admin.scoped import CHANGE, VIEW, CampusScopedAdmin, ScopedInline
 from campuses.models import Campus, Closure, Hours, Policy, Queue
@@ -59,6 +61,7 @@ class CampusForm(forms.ModelForm):  # type: ignore[type-arg]
 class HoursInline(ScopedInline):
     model = Hours
     verbose_name = "shift"
+    formfield_overrides = {models.TimeField: {"widget": AdminTimeWidget(format="%H:%M")}}
     verbose_name_plural = "opening hours of the chat (several rows a day are split shifts)"
 
 
@@ -99,7 +102,16 @@ class PolicyInline(ScopedInline, admin.StackedInline):  # type: ignore[type-arg]
         ),
         (
             "Who is told",
-            {"fields": ["lead_operator", "tell_lead_when_watched", "identify_when_covering", "bad_weather"]},
+            {
+                "fields": [
+                    "lead_operator",
+                    "crisis_answer_seconds",
+                    "incident_answer_minutes",
+                    "tell_lead_when_watched",
+                    "identify_when_covering",
+                    "bad_weather",
+                ]
+            },
         ),
         ("What patrons read", {"fields": ["waiting_text", "ticket_offer_text", "closed_text", "privacy_text"]}),
         ("How long it is kept", {"fields": ["transcript_days", "contact_days", "internal_message_days"]}),

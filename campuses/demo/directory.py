@@ -60,6 +60,14 @@ CRISIS: list[dict[str, Any]] = [
         "description": "Safe shelter and other help for victims of domestic violence.",
     },
     {
+        "label": "CT Safe Connect (domestic violence, statewide)",
+        "phone": "888-774-2900",
+        "url": "https://ctsafeconnect.org/",
+        "language": "English, Spanish",
+        "hours": ALWAYS,
+        "description": "Advocates for anybody hurt or afraid at home.",
+    },
+    {
         "label": "CT Department of Mental Health and Addiction Services",
         "phone": "800-563-4086",
         "hours": ALWAYS,

@@ -11,10 +11,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from campuses.models.hours import CampusHours
     from campuses.models.queue import Queue
 
 DAYS_OF_A_WEEK = 7
@@ -135,3 +137,14 @@ class Campus(models.Model):
         from campuses.models.hours import Hours  # noqa: PLC0415 -- hours know their campus
 
         return Hours.objects.of(self).next_opening(at)
+
+    def reopens(self, at: datetime) -> datetime | None:
+        """The next opening, while it is closed; nothing while it is open."""
+        return None if self.calendar.cover(at) else self.calendar.next_opening(at)
+
+    @cached_property
+    def calendar(self) -> CampusHours:
+        """Its hours, read once for whoever asks again and again in one go."""
+        from campuses.models.hours import Hours  # noqa: PLC0415 -- hours know their campus
+
+        return Hours.objects.of(self)

@@ -32,6 +32,18 @@ class Policy(models.Model):
     patron_silence_seconds = models.PositiveSmallIntegerField("patron's silence (s)", default=240)
     patron_close_seconds = models.PositiveSmallIntegerField("closing after a check-in (s)", default=120)
     transfer_seconds = models.PositiveSmallIntegerField("transfer offer (s)", default=30)
+    crisis_answer_seconds = models.PositiveSmallIntegerField(
+        "answer to a crisis (s)",
+        default=120,
+        validators=[MinValueValidator(15), MaxValueValidator(1800)],
+        help_text="When nobody of those asked has answered in this time, the next circle is asked to come.",
+    )
+    incident_answer_minutes = models.PositiveSmallIntegerField(
+        "answer to an incident (min)",
+        default=120,
+        validators=[MinValueValidator(5), MaxValueValidator(1440)],
+        help_text="When no reviewer has looked in this time, supervisors who are on are asked to reach one.",
+    )
     chats_before_warning = models.PositiveSmallIntegerField(
         "chats before a warning",
         default=1,
@@ -73,9 +85,10 @@ class Policy(models.Model):
     privacy_text = models.CharField(
         max_length=400,
         default=(
-            "A librarian of any campus of our system may answer and read this chat. We keep it for 90 days. "
-            "A nickname is fine."
+            "A librarian of any campus of our system may answer and read this chat. We keep it for {days} days; "
+            "you can ask us not to. A nickname is fine."
         ),
+        help_text="Said before the first message. “{days}” becomes the days that transcripts are kept.",
     )
     transcript_days = models.PositiveSmallIntegerField(default=90, validators=[MaxValueValidator(365)])
     contact_days = models.PositiveSmallIntegerField(
@@ -102,3 +115,8 @@ class Policy(models.Model):
 
     def __str__(self) -> str:
         return f"Policy of {self.campus}"
+
+    @property
+    def privacy(self) -> str:
+        """What patrons are told before they write: with the figure that holds, whatever it was when it was written."""
+        return self.privacy_text.replace("{days}", str(self.transcript_days))

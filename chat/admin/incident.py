@@ -7,6 +7,7 @@ found. Django's own log of the admin keeps no row of it; the incident's does.
 from __future__ import annotations
 
 from datetime import timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -83,17 +84,23 @@ class ReviewForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class GlassForm(forms.Form):
-    number = forms.RegexField(r"^\d{4}-\d{3,6}$", label="Number of the incident", help_text="As in “2026-014”.")
+    number = forms.RegexField(
+        r"^\d{4}-\d{3,6}$",
+        label="Number of the incident",
+        help_text="As in “2026-014”.",
+        error_messages={"invalid": "A number looks like “2026-014”."},
+    )
     reason = forms.CharField(
         label="Why you must see it now",
         min_length=SHORTEST_REASON,
         max_length=1000,
+        error_messages={"min_length": f"Say in at least {SHORTEST_REASON} characters why you must see it now."},
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Everybody on the case hears of it at once, and reads your reason.",
     )
 
 
-class DisclosureInline(admin.TabularInline):  # type: ignore[type-arg]
+class DisclosureInline(admin.StackedInline):  # type: ignore[type-arg]
     model = Disclosure
     fields = ["at", "what", "to", "threat", "next_review", "by"]
     readonly_fields = ["by"]
@@ -122,7 +129,7 @@ class DisclosureInline(admin.TabularInline):  # type: ignore[type-arg]
 @admin.register(Incident)
 class IncidentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     form = ReviewForm
-    list_display = ["number", "state", "kind", "campus", "filed_at", "due_at", "is_in_time"]
+    list_display = ["number", "state", "kind", "campus", "due_at", "is_in_time"]
     list_filter = ["state", "kind"]
     list_select_related = ["campus"]
     ordering = ["state", "due_at"]
@@ -182,12 +189,14 @@ class IncidentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        incident = self.get_object(request, unquote(object_id))
-        if incident is not None and request.method == "GET":
-            incident.looked_at(person(request), "open")
-        return super().change_view(
+        """Whatever shows the case is a look, a refused review too (P21)."""
+        page = super().change_view(
             request, object_id, form_url, {"show_save_and_add_another": False, **(extra_context or {})}
         )
+        incident = self.get_object(request, unquote(object_id))
+        if incident is not None and page.status_code == HTTPStatus.OK:
+            incident.looked_at(person(request), "open")
+        return page
 
     def print_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         incident = self.get_object(request, unquote(object_id))

@@ -10,7 +10,8 @@ from django.template.loader import render_to_string
 
 from campuses.admin.scoped import VIEW, CampusScopedAdmin
 from campuses.ranks import person
-from chat.models import ChatSession, LineKind, Message, SessionEvent
+from chat import reading
+from chat.models import ChatSession, SessionEvent
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -38,12 +39,12 @@ class EventInline(admin.TabularInline):  # type: ignore[type-arg]
         return False
 
 
-def said(line: Message) -> str:
-    """The words of a line; of one of the product's own, what it tells."""
-    if line.kind != LineKind.SYSTEM or line.body:
-        return line.body or str(line.data.get("name", ""))
-    operator = (line.data.get("operator") or {}).get("name", "")
-    return " ".join(filter(None, [str(line.data.get("code", "")).replace("_", " "), operator and f"({operator})"]))
+class EndReasonFilter(admin.AllValuesFieldListFilter):
+    """Chats that ended without a reason have a name to click, too."""
+
+    def choices(self, changelist: Any) -> Any:
+        for choice in super().choices(changelist):
+            yield choice if choice["display"] else {**choice, "display": "none given"}
 
 
 @admin.register(ChatSession)
@@ -55,7 +56,7 @@ class ChatSessionAdmin(CampusScopedAdmin):
 
     directors_may = administrators_may = frozenset({VIEW})
     list_display = ["reference", "campus", "state", "lead", "started_at", "claimed_after", "ended_at", "end_reason"]
-    list_filter = ["state", "campus", "end_reason"]
+    list_filter = ["state", "campus", ("end_reason", EndReasonFilter)]
     list_select_related = ["campus", "lead"]
     search_fields = ["reference"]
     search_help_text = "Find a chat by its reference, such as CAP-2026-000123."
@@ -98,12 +99,4 @@ class ChatSessionAdmin(CampusScopedAdmin):
 
     @admin.display(description="lines and notes")
     def transcript(self, chat: ChatSession) -> SafeString:
-        """Lines in order; each note behind the line it was written after."""
-        notes: dict[int, list[Any]] = {}
-        for note in chat.notes.select_related("author"):
-            notes.setdefault(note.after_seq, []).append(note)
-        lines = [(line, said(line), notes.pop(line.seq, [])) for line in chat.messages.all()]
-        return render_to_string(
-            "admin/chat/chatsession/_transcript.html",
-            {"chat": chat, "before": notes.pop(0, []), "lines": lines},
-        )
+        return render_to_string("admin/chat/chatsession/_transcript.html", {"entries": reading.stream(chat)})

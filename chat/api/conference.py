@@ -32,6 +32,7 @@ class HelpIn(Body):
 class Stay(Schema):
     operator: OperatorOut
     mode: Literal["watching", "joined"]
+    known: bool
     since: str
     joined_at: str | None = None
     until: str | None = None

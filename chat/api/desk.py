@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,8 @@ from chat.models import ChatSession, Presence, colleagues
 from chat.patron.schemas import LineOut, TicketOut
 
 desk = Router(tags=["desk"], auth=DeskSession())
+
+A_SHIFT, MOST_ENDED = timedelta(hours=12), 50
 
 
 def visible(request: DeskRequest, chat_id: UUID) -> ChatSession:
@@ -71,6 +74,13 @@ def answer(request: DeskRequest, chat: ChatSession) -> dict[str, Any]:
 @desk.get("", response=Snapshot)
 def look(request: DeskRequest) -> dict[str, Any]:
     return show.snapshot(request.auth, clock.now())
+
+
+@desk.get("/ended", response=list[StaffChat])
+def ended(request: DeskRequest) -> list[dict[str, Any]]:
+    """The chats that you led or had joined, and that ended in the last 12 hours; at most 50, the last one first."""
+    at = clock.now()
+    return show.chats(ChatSession.objects.ended_by(request.auth, at - A_SHIFT)[:MOST_ENDED], request.auth, at)
 
 
 @desk.put("/status", response=OperatorOut)
@@ -118,9 +128,11 @@ def send_file(
 
 @desk.get("/chats/{uuid:chat_id}/files/{uuid:file_id}")
 def fetch_file(request: DeskRequest, chat_id: UUID, file_id: UUID) -> FileResponse:
-    found = readable(request, chat_id).attachments.select_related("file").filter(pk=file_id).first()
+    chat = readable(request, chat_id)
+    found = chat.attachments.select_related("file").filter(pk=file_id).first()
     if found is None:
         raise Problem("not_found")
+    chat.remember_the_look(request.auth, clock.now(), how="file")
     return found.file.response()
 
 

@@ -16,7 +16,7 @@ from chat import broadcasts, show
 from chat.api.auth import DeskRequest, DeskSession
 from chat.api.schemas import OperatorOut
 from chat.models import InternalMessage, InternalThread, Presence, colleagues
-from chat.models.internal_message import MOST_FOUND, PAGE
+from chat.models.internal_message import FOUND_AT_ONCE, PAGE
 
 internal_messages = Router(tags=["together"], auth=DeskSession())
 
@@ -45,6 +45,7 @@ class Unread(Schema):
 
 
 Before = Annotated[int | None, Query(ge=0, lt=2**31, description="Only those before this `n`, to page back.")]
+BeforeId = Annotated[int | None, Query(ge=0, lt=2**63, description="Only those older than the one with this `id`.")]
 Words = Annotated[
     str, Query(min_length=1, max_length=100), StringConstraints(strip_whitespace=True, pattern=r"^[^\x00]*$")
 ]
@@ -85,11 +86,15 @@ def mark_room_read(request: DeskRequest, body: ReadIn) -> dict[str, Any]:
 
 
 @internal_messages.get("/messages/search", response=list[MessageOut], by_alias=True)
-def search(request: DeskRequest, q: Words) -> list[dict[str, Any]]:
-    """In one's own threads and the room: messages that have every word, the newest first, fifty at most."""
-    found = InternalMessage.objects.visible_to(request.auth).saying(q).for_show()
+def search(request: DeskRequest, q: Words, before: BeforeId = None) -> list[dict[str, Any]]:
+    """In one's own threads and the room: messages that have every word, the newest first, fifty at a time.
+
+    When fifty come there may be more: ask again with the last one's `id` as `before`.
+    """
+    limits.count("searches", f"operator {request.auth.pk}", most=120, seconds=60)
+    found = InternalMessage.objects.visible_to(request.auth).saying(q).before(before).for_show()
     at = clock.now()
-    return [show.message(message, at) for message in found[:MOST_FOUND]]
+    return [show.message(message, at) for message in found[:FOUND_AT_ONCE]]
 
 
 @internal_messages.post("/swamped", response=OperatorOut)

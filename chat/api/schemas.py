@@ -33,6 +33,7 @@ class PatronOut(Schema):
 class StaffMember(Schema):
     operator: OperatorOut
     mode: Literal["lead", "joined", "watching"]
+    known: bool  # to the lead
 
 
 class HelpOut(Schema):

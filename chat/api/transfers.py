@@ -51,6 +51,7 @@ class TransferOut(Schema):
     from_: Annotated[OperatorOut, Field(alias="from")]
     operator: OperatorOut | None = None
     queue: str | None = None
+    queue_name: str | None = None
     campus: CampusRef
     message: str
     status: Literal["offered", "accepted", "declined", "withdrawn", "expired"]

@@ -164,7 +164,9 @@ class DeskConsumer(Together):
         await self._forward(event, {"type": "read", "seq": event["seq"]})
 
     async def signal(self, event: dict[str, Any]) -> None:
-        await self._forward(event, {"type": "signal", "data": event["data"]})
+        """For the other end alone: a signal holds addresses, and who only watches needs none."""
+        if UUID(event["chat"]) in self.cursors and await self._speaks_in(UUID(event["chat"])):
+            await self._forward(event, {"type": "signal", "data": event["data"]})
 
     async def _forward(self, event: dict[str, Any], frame: Frame) -> None:
         if event.get("from") == self.operator_id or UUID(event["chat"]) not in self.cursors:

@@ -37,8 +37,9 @@ class Rights:
 
     async def look(self) -> tuple[Standing | None, bool]:
         """The standing now (None: no right to this socket any more), and whether it is another than before."""
-        before, self._looked_at = self.standing, time.monotonic()
+        before, asked_at = self.standing, time.monotonic()
         self.standing = await read_standing(self.operator_id, self.session_key)
+        self._looked_at = asked_at
         return self.standing, before is not None and self.standing != before
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -27,6 +28,8 @@ class Together(FrameConsumer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rights: Rights | None = None
+        self._looking = asyncio.Lock()
+        self._looker: asyncio.Task[Any] | None = None
         self.messages_told: dict[int, int] = {}  # the last `n` told of each thread
         self.transfers_told: dict[int, tuple[str, str]] = {}  # the last status told of each
 
@@ -50,9 +53,21 @@ class Together(FrameConsumer):
         """Send, on rights that were read within the last second (P11)."""
         if self.operator_id is not None:
             self.rights = self.rights or Rights(self.operator_id, self._session_key())
-            if not self.rights.are_fresh and not await self._look_at_rights() and not self._is_still_due(frame):
+            if not self.rights.are_fresh and not await self._may_go_on() and not self._is_still_due(frame):
                 return
         await super().tell(frame)
+
+    async def _may_go_on(self) -> bool:
+        """One frame looks; those behind it wait, so that none overtakes it and shows a chat as it was before."""
+        task = asyncio.current_task()
+        if self._looker is task:  # the welcome that other rights bring is told by whoever looked
+            return await self._look_at_rights()
+        async with self._looking:
+            self._looker = task
+            try:
+                return self.rights is None or self.rights.are_fresh or await self._look_at_rights()
+            finally:
+                self._looker = None
 
     def _is_still_due(self, frame: Frame) -> bool:
         """After rights have changed: what the new welcome does not hold, and may be seen all the same."""

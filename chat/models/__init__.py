@@ -18,6 +18,7 @@ from chat.models.presence import Presence, Status, colleagues
 from chat.models.purge import Purge
 from chat.models.session import ChatSession
 from chat.models.states import Stage, State
+from chat.models.summons import Circle, Summons
 from chat.models.timer import Kind, Timer
 from chat.models.transfer import Transfer, TransferStatus
 from chat.models.watch import Mode, Watch
@@ -29,6 +30,7 @@ __all__ = [
     "Canned",
     "Category",
     "ChatSession",
+    "Circle",
     "Disclosure",
     "EncounterCard",
     "Evidence",
@@ -64,6 +66,7 @@ __all__ = [
     "State",
     "Status",
     "Step",
+    "Summons",
     "Timer",
     "Transfer",
     "TransferStatus",

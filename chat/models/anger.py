@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
@@ -11,6 +12,7 @@ from campuses.models import Queue
 from campuses.problems import Problem
 from chat import broadcasts
 from chat.models.ban import Ban
+from chat.models.event import SessionEvent
 from tickets.models import Ticket
 
 if TYPE_CHECKING:
@@ -82,9 +84,22 @@ class Anger:
 
     @property
     def steps_taken(self: ChatSession) -> list[str]:
-        """The steps of the ladder, in the order in which they were taken, as an incident names them."""
-        taken = self.events.filter(name="anger_step").order_by("at", "pk").values_list("data__step", flat=True)
-        return [Step(step).label for step in taken if step in Step.values]
+        """What was done, anger and crisis alike, in the order in which it was done, as an incident names it."""
+        done = self.events.filter(name__in=SAID_OF_A_STEP).select_related("by").order_by("at", "pk")
+        return [SAID_OF_A_STEP[event.name](event) for event in done]
+
+
+SAID_OF_A_STEP: dict[str, Callable[[SessionEvent], str]] = {
+    "anger_step": lambda event: str(Step(event.data["step"]).label),
+    "crisis_started": lambda _: "Entered crisis mode",
+    "resource_offered": lambda event: f"Offered {event.data['label']}",
+    "called": lambda event: f"Called {event.data['whom']}: {'reached' if event.data['reached'] else 'no answer'}",
+    "notified": lambda event: f"Asked {event.data['who']} to come",
+    "summoned": lambda event: f"Asked {', '.join(event.data['who'])} to come",
+    "answered": lambda event: f"{event.by} answered",
+    "nobody_answered": lambda _: "Nobody answered",
+    "crisis_left": lambda _: "Left crisis mode",
+}
 
 
 def director_queue(campus: Campus) -> Queue:

@@ -219,6 +219,13 @@ class Conference:
         wishes = self.help_calls.filter(wanted=Wanted.TAKE_OVER, answered_by=operator, asked_by=self.lead)
         return wishes.exists()
 
+    def end_stays_without_a_right(self: ChatSession, at: datetime) -> None:
+        """The chat is another campus's now: whoever looked on as a supervisor of the first one does so no more."""
+        for stay in self.watches.present().select_related("operator"):
+            if not stay.opens_the_chat_to(stay.operator):
+                self.watches.filter(pk=stay.pk).update(until=at)
+                self.record("left", by=stay.operator, at=at, mode=stay.mode, reason="campus")
+
     # ── what the verbs stand on ──────────────────────────────────────────────
     def _look_again(self: ChatSession) -> None:
         """Take the chat's row for this transaction, as it now is."""
@@ -254,17 +261,16 @@ class Conference:
 
     def _warning(self: ChatSession, operator: Operator) -> Problem:
         lead, strength = self.lead, self._strength(operator)
-        is_known = self.watches.rightful(operator).filter(revealed_at__isnull=False).exists()
-        told = is_known or self.campus.policy.tell_lead_when_watched
+        stay = self.stay_of(operator)
         parts = [
-            f"You are about to join {lead}'s chat with {self.greeting_name}.",
-            "They know that you are here." if told else "They are not told that you join.",
+            f"You are about to join {lead}’s chat with {self.greeting_name}.",
+            f"{lead} knows that you are here." if stay and stay.is_known_to_the_lead else f"{lead} is not told of it.",
         ]
         if strength == "strong":
             campus = lead.campus if lead is not None and lead.campus is not None else "another campus"
             parts.append(
-                f"{lead} answers from {campus}: a second librarian who suddenly appears is highly disconcerting. "
-                "Write a note first, and leave the answer to them if you can."
+                f"{lead} answers from {campus} and expects nobody: a second librarian who suddenly appears is highly "
+                "disconcerting. Write a note first, and leave the answer to them if you can."
             )
         else:
             parts.append("A note is often enough: it reaches the lead, and the patron sees nothing of it.")

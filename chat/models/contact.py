@@ -78,8 +78,12 @@ class Contact:
     def stop_screen(self: ChatSession, by: Operator) -> None:
         with transaction.atomic():
             self._must_be_staffed(by)
-            if self.screen in {Screen.ASKED, Screen.SHARED}:
-                self._screen_step(Screen.STOPPED, by)
+            self.end_screen(by)
+
+    def end_screen(self: ChatSession, by: Operator) -> None:
+        """Whatever was asked or shown is over; in the caller's transaction."""
+        if self.screen in {Screen.ASKED, Screen.SHARED}:
+            self._screen_step(Screen.STOPPED, by)
 
     def _screen_step(self: ChatSession, step: Screen, by: Operator | None, **data: Any) -> None:
         self.record(step, by=by)

@@ -6,6 +6,7 @@ without a word of what was said.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -15,9 +16,13 @@ from campuses import clock
 from campuses.models import Operator, Role
 from chat import broadcasts
 from chat.models.aftercare import AFTER, AfterCare
+from chat.models.encounter_card import EncounterCard
 from chat.models.hold import CRISIS_HOLD, Hold, HoldReason
-from chat.models.states import State
-from chat.models.timer import Kind, Timer
+from chat.models.presence import Presence
+from chat.models.states import Stage, State
+from chat.models.summons import Circle, Summoning
+from chat.models.timer import STILL_RUN, Kind, Timer
+from chat.models.watch import Mode
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,11 +32,8 @@ if TYPE_CHECKING:
     from chat.models.message import Message
     from chat.models.session import ChatSession
 
-# What goes on in a crisis: a colleague's transfer runs out, the operator is asked how they are.
-STILL_RUN = (Kind.TRANSFER_EXPIRY, Kind.AFTERCARE)
 
-
-class Crisis:
+class Crisis(Summoning):
     """The verbs of a `ChatSession` in a crisis."""
 
     @property
@@ -41,8 +43,9 @@ class Crisis:
     def enter_crisis(self: ChatSession, by: Operator) -> bool:
         """Whether this call entered it; in a crisis already, nothing changes.
 
-        Timers stop, the chat is held for 30 days, a supervisor's desk is told, and the operator will be asked in two
-        days how they are.
+        Timers stop, and with them what they have offered; the chat is held for 30 days; the campus's supervisors are
+        asked to come; the operator will be asked in two days how they are. One that still waits calls every campus
+        at once, for no timer will widen the circle any more.
         """
         at = clock.now()
         with transaction.atomic():
@@ -54,34 +57,42 @@ class Crisis:
             Timer.objects.disarm(self, *silenced, at=at)
             Hold.objects.create(session=self, reason=HoldReason.CRISIS, by=by, at=at, until=at + CRISIS_HOLD)
             self.record("crisis_started", by=by, at=at)
+            self._enter_stage(Stage.EVERYONE, [Stage.HOME, Stage.TICKET_OFFERED])
             self.look_after(by, at)
-            for colleague in self.backup(by):
-                broadcasts.tell_operator(
-                    colleague.pk, "notice", code="needs_you", chat=str(self.pk), reference=self.reference
-                )
+            if not self.practice:
+                self.raise_alarm(at, by=by)
             broadcasts.chat_changed(self)
         return True
 
-    def leave_crisis(self: ChatSession, by: Operator) -> None:
-        """It was a mistake, or it is over: the desk's clocks run again. The hold and the log stay."""
+    def leave_crisis(self: ChatSession, by: Operator, *, mistake: bool = False) -> None:
+        """The desk's clocks run again, and nobody is asked to come any more. The log stays.
+
+        When it is over, the wall and the hold stay as well: what was said is still nobody else's to read. A `mistake`
+        takes both away, but for an incident's.
+        """
         at = clock.now()
-        sealed = self.holds.filter(reason=HoldReason.INCIDENT).exists()
+        sealed = not mistake or self.holds.filter(reason=HoldReason.INCIDENT, lifted_at=None).exists()
         with transaction.atomic():
             if not type(self).objects.filter(pk=self.pk).exclude(crisis_at=None).update(crisis_at=None, sealed=sealed):
                 return
             self.crisis_at, self.sealed = None, sealed
             self.refresh_from_db(fields=["state"])
-            self.record("crisis_left", by=by, at=at)
+            self.record("crisis_left", by=by, at=at, mistake=mistake)
+            Timer.objects.disarm(self, Kind.UNANSWERED, at=at)
+            self.summons.all().delete()  # the next alarm begins with the nearest again
+            if mistake:
+                self.holds.filter(reason=HoldReason.CRISIS, lifted_at=None).update(lifted_at=at)
             if self.state == State.ACTIVE:
                 self.watch_for_silence(at)
             broadcasts.chat_changed(self)
 
-    def backup(self: ChatSession, operator: Operator) -> list[Operator]:
+    def backup(self: ChatSession, operator: Operator | None) -> list[Operator]:
         """Who stands behind the operator: supervisors and directors of the operator's and of the patron's campus."""
-        campuses = {self.campus_id, operator.campus_id} - {None}
+        campuses = {self.campus_id, operator.campus_id if operator else None} - {None}
         people = Operator.objects.filter(is_active=True, campus__in=campuses)
         lead = self.campus.policy.lead_operator_id
-        return list(people.filter(Q(role__in=[Role.SUPERVISOR, Role.DIRECTOR]) | Q(pk=lead)).exclude(pk=operator.pk))
+        people = people.filter(Q(role__in=[Role.SUPERVISOR, Role.DIRECTOR]) | Q(pk=lead))
+        return list(people.exclude(pk=operator.pk if operator else None))
 
     def offer_resource(self: ChatSession, by: Operator, resource: Resource, key: UUID | None = None) -> Message:
         """A labelled contact, said by the operator and logged (C64)."""
@@ -95,17 +106,55 @@ class Crisis:
         self.record("called", by=by, whom=whom, reached=reached)
 
     def notify(self: ChatSession, by: Operator, colleague: Operator) -> None:
-        """Ask a supervisor or director to come, at their desk and by mail. Neither says what for."""
-        from tickets.models import Letter  # noqa: PLC0415 -- letters load tickets
-
+        """Ask one supervisor or director by name, whether or not the alarm has reached them."""
         with transaction.atomic():
             self.record("notified", by=by, operator=colleague.pk, who=colleague.get_full_name())
-            broadcasts.tell_operator(
-                colleague.pk, "notice", code="needs_you", chat=str(self.pk), reference=self.reference
+            self.summon([colleague], Circle.NAMED, at=clock.now())
+
+    # ── who is asked, and who waits for the answer (Summoning) ───────────────
+    owns_timers_as = "session"
+
+    @property
+    def called(self: ChatSession) -> str:
+        return f"Encounter {self.reference}"
+
+    def circle_of(self: ChatSession, circle: int, by: Operator | None, at: datetime) -> list[Operator]:
+        """Near: those who stand behind the operator, directors only at an open desk. Then directors, then everybody."""
+        here = Presence.objects.here(at).values("operator")
+        ranks = Operator.objects.filter(is_active=True, role__in=[Role.SUPERVISOR, Role.DIRECTOR])
+        directors = Q(role=Role.DIRECTOR)
+        if circle == Circle.EVERYONE:
+            people = ranks.filter(pk__in=here)
+        else:
+            behind = Operator.objects.filter(pk__in=[person.pk for person in self.backup(by or self.lead)])
+            people = (
+                behind.filter(directors) if circle == Circle.DIRECTORS else behind.filter(~directors | Q(pk__in=here))
             )
-            if colleague.email:
-                words = f"Encounter {self.reference} needs you"
-                Letter.post(colleague.email, words, f"{words}.", purpose="needs_you")
+        apart = {self.lead_id, by.pk if by else None} - {None}
+        return list(people.exclude(pk__in=apart).order_by("name"))
+
+    def answer_within(self: ChatSession) -> timedelta:
+        return timedelta(seconds=self.campus.policy.crisis_answer_seconds)
+
+    def reaches(self: ChatSession) -> dict[str, str]:
+        return {"chat": str(self.pk), "reference": self.reference}
+
+    def waits_for_help(self: ChatSession) -> list[int]:
+        joined = self.watches.present().filter(mode=Mode.JOINED).values_list("operator", flat=True)
+        return [person for person in {self.lead_id, *joined} if person is not None]
+
+    # ── afterwards ───────────────────────────────────────────────────────────
+
+    @property
+    def known_name(self: ChatSession) -> str:
+        """The patron's name as far as anybody knows it: what was told in the chat goes before what was typed."""
+        return EncounterCard.of(self).name_given or self.patron_name
+
+    @property
+    def known_contact(self: ChatSession) -> str:
+        """Every way to reach them that they have given."""
+        card = EncounterCard.of(self)
+        return ", ".join(filter(None, [self.patron_email, card.phone, card.whereabouts]))
 
     def look_after(self: ChatSession, operator: Operator, at: datetime) -> None:
         """Ask this operator in two days how they are, once a chat (C67)."""
@@ -138,6 +187,9 @@ LOGGED = frozenset(
         "resource_offered",
         "called",
         "notified",
+        "summoned",
+        "answered",
+        "nobody_answered",
         "flagged",
         "anger_step",
         "banned",

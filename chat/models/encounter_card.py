@@ -67,7 +67,9 @@ class EncounterCard(models.Model):
         "READ level", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(6)]
     )
     scratchpad = models.TextField(blank=True, max_length=SCRATCH_LENGTH)
+    name_given = models.CharField(max_length=80, blank=True, help_text="As the patron said it in the chat.")
     phone = models.CharField(max_length=40, blank=True, help_text="Given by the patron, in an emergency.")
+    whereabouts = models.CharField(max_length=200, blank=True, help_text="Where the patron says they are.")
     next_steps = models.TextField(blank=True, max_length=2000)
     next_steps_seq = models.PositiveIntegerField(null=True, help_text="The line by which the patron was told.")
     updated_at = models.DateTimeField()

@@ -109,6 +109,9 @@ class Handover:
         self.watches.present().filter(operator=to).update(until=at)
         self._close_offers(at)
         self._close_calls(at)
+        self.end_screen(lead)  # the patron said yes to one librarian
+        if self.in_crisis:
+            self.look_after(to, at)
         self.record("transferred", by=lead, at=at, to=to.username)
         self.add_line(LineKind.SYSTEM, code="transferred", at=at, operator=self._introduce_with_campus(to))
         broadcasts.chat_changed(self)

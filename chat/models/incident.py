@@ -15,8 +15,10 @@ from django.db.models import F, Q
 from campuses import clock
 from campuses.models import Campus, Operator, Role
 from campuses.problems import Problem
-from chat import broadcasts
 from chat.models.hold import Hold, HoldReason
+from chat.models.presence import Presence
+from chat.models.summons import Circle, Summoning
+from chat.models.timer import Kind, Timer
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -68,8 +70,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
             with transaction.atomic():
                 if self.filter(pk=incident.pk, reminded_at=None).update(reminded_at=at):
                     incident.record("reminded", by=None)
-                    for person in incident.reviewers():
-                        incident.call(person)
+                    incident.summon(list(incident.reviewers()), Circle.NEAR, at=at)
         return len(late)
 
 
@@ -91,7 +92,7 @@ class IncidentCounter(models.Model):
             return str(cls.objects.get(year=at.year))
 
 
-class Incident(models.Model):
+class Incident(Summoning, models.Model):
     number = models.CharField(max_length=12, unique=True, editable=False)
     campus = models.ForeignKey(Campus, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=IncidentKind)
@@ -120,6 +121,7 @@ class Incident(models.Model):
         evidence: RelatedManager[Evidence]
         events: RelatedManager[IncidentEvent]
         looks: RelatedManager[IncidentLook]
+        summons: Any
 
     class Meta:
         ordering = ["-filed_at"]
@@ -163,8 +165,8 @@ class Incident(models.Model):
             session=chat,
             ticket=ticket or (chat.ticket if chat else None),
             encounter=source.reference,
-            patron_name=source.patron_name,
-            patron_contact=source.patron_email,
+            patron_name=chat.known_name if chat else source.patron_name,
+            patron_contact=(chat.known_contact if chat else source.patron_email)[:300],
             account=account,
             excerpt=incident_file.excerpt_of(chat) if chat else ticket.question[:2000] if ticket else "",
             steps=chat.steps_taken if chat else [],
@@ -172,8 +174,13 @@ class Incident(models.Model):
         incident_file.Evidence.freeze(incident, at)
         incident.record("filed", by=by)
         incident.admit(by, incident_file.Standing.AUTHOR, by=by, tell=False)
-        for person in first_circle(incident.campus, by):
-            incident.admit(person, incident_file.Standing.REVIEWER, by=by)
+        reviewers = first_circle(incident.campus, by)
+        for person in reviewers:
+            incident.admit(person, incident_file.Standing.REVIEWER, by=by, tell=False)
+        if by in reviewers:  # a director who filed it knows of it
+            incident.summon([person for person in reviewers if person != by], Circle.NEAR, at=at)
+        else:
+            incident.raise_alarm(at, by=by)
         if chat is not None:
             Hold.objects.create(session=chat, reason=HoldReason.INCIDENT, by=by, at=at)
             type(chat).objects.filter(pk=chat.pk).update(sealed=True)
@@ -196,10 +203,11 @@ class Incident(models.Model):
             Member.objects.filter(pk=member.pk).update(standing=standing)
         self.record("admitted", by=by, person=person.pk, standing=standing)
         if tell:
-            self.call(person)
+            self.summon([person], Circle.NAMED, at=clock.now())
 
     def release(self, person: Operator, *, by: Operator) -> None:
         if self.circle.filter(operator=person, until=None).update(until=clock.now()):
+            self.summons.filter(operator=person).delete()
             self.record("released", by=by, person=person.pk)
 
     def reviewers(self) -> models.QuerySet[Operator]:
@@ -207,15 +215,6 @@ class Incident(models.Model):
 
         named = self.circle.filter(until=None).exclude(standing=Standing.AUTHOR)
         return Operator.objects.filter(pk__in=named.values("operator"))
-
-    def call(self, person: Operator) -> None:
-        """At their desk and by mail, silently: the number, and that it needs them."""
-        from tickets.models import Letter  # noqa: PLC0415 -- letters load tickets
-
-        broadcasts.tell_operator(person.pk, "notice", code="needs_you", incident=self.number)
-        if person.email:
-            words = f"{self} needs you"
-            Letter.post(person.email, words, f"{words}.", purpose="incident")
 
     def break_glass(self, person: Operator, reason: str) -> None:
         """Somebody not on the case must see it now: with a reason, and everybody on the case hears of it at once."""
@@ -229,8 +228,7 @@ class Incident(models.Model):
             others = list(self.reviewers().exclude(pk=person.pk))
             self.record("glass_broken", by=person, note=reason)
             self.admit(person, Standing.GLASS, by=person, tell=False)
-            for other in others:
-                self.call(other)
+            self.summon(others, Circle.NAMED, at=clock.now())
 
     # ── the review ───────────────────────────────────────────────────────────
     def move(self, state: str, *, by: Operator) -> None:
@@ -251,7 +249,7 @@ class Incident(models.Model):
                 Hold.objects.filter(session=self.session_id, reason=HoldReason.INCIDENT, lifted_at=None).update(
                     lifted_at=at
                 )
-                self.call(self.author)
+                self.tell(self.author, "news", f"{self} has news for you")
 
     def tell_outcome(self, outcome: str, *, by: Operator) -> None:
         """What the operator who filed it may read of what came of it."""
@@ -266,10 +264,46 @@ class Incident(models.Model):
         IncidentEvent.objects.create(incident=self, name=name, by=by, at=clock.now(), note=note, data=data)
 
     def looked_at(self, by: Operator, how: str) -> None:
-        """Leave a row for this look; no permission switches it off (P21)."""
+        """Leave a row for this look; no permission switches it off (P21). To look is to answer its call."""
         from chat.models.incident_file import IncidentLook  # noqa: PLC0415 -- its file knows the incident
 
-        IncidentLook.objects.create(incident=self, number=self.number, by=by, how=how, at=clock.now())
+        at = clock.now()
+        IncidentLook.objects.create(incident=self, number=self.number, by=by, how=how, at=at)
+        if self.state != IncidentState.CLOSED:
+            for asked in self.summons.open().filter(operator=by):
+                asked.answer(at)
+
+    # ── who is asked (Summoning) ─────────────────────────────────────────────
+    owns_timers_as = "incident"
+
+    @property
+    def called(self) -> str:
+        return str(self)
+
+    def on_timer(self, timer: Timer, at: datetime) -> None:
+        if timer.kind == Kind.UNANSWERED and self.state != IncidentState.CLOSED:
+            self.on_unanswered(timer, at)
+
+    def circle_of(self, circle: int, by: Operator | None, at: datetime) -> list[Operator]:
+        """Near: the reviewers. Then every supervisor who is on, who is let into nothing: they are to reach one."""
+        if circle == Circle.NEAR:
+            people = self.reviewers()
+        elif circle == Circle.EVERYONE:
+            here = Presence.objects.here(at).values("operator")
+            ranks = Operator.objects.filter(is_active=True, role__in=[Role.SUPERVISOR, Role.DIRECTOR])
+            people = ranks.filter(pk__in=here)
+        else:
+            people = Operator.objects.none()
+        return list(people.exclude(pk=self.author_id).order_by("name"))
+
+    def answer_within(self) -> timedelta:
+        return timedelta(minutes=self.campus.policy.incident_answer_minutes)
+
+    def reaches(self) -> dict[str, str]:
+        return {"incident": self.number}
+
+    def is_open_to(self, person: Operator) -> bool:
+        return Incident.objects.open_to(person).filter(pk=self.pk).exists()
 
     @property
     def is_overdue(self) -> bool:

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from campuses import clock
 from campuses.models import Operator
+from chat.models.encounter_card import SOURCES, EncounterCard
 from chat.models.incident import Incident, IncidentState
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ TITLES = {
     "due_moved": "moved the due time",
     "disclosed": "recorded a disclosure",
     "reminded": "reminded the reviewers",
+    "summoned": "asked to come",
+    "answered": "is on it",
+    "nobody_answered": "nobody has answered",
 }
 
 
@@ -89,11 +93,13 @@ class IncidentEvent(models.Model):
         if self.name in {"admitted", "released"}:
             person = Operator.objects.filter(pk=self.data.get("person")).first()
             return f"{words}: {person}"
+        if self.name == "summoned":
+            return f"{words}: {', '.join(self.data['who'])}"
         return words
 
 
 class IncidentLook(models.Model):
-    """Somebody saw it. Append-only in the database itself (`chat.append_only`); stays when the incident is deleted."""
+    """Somebody saw it. Append-only in the database (`campuses.append_only`); stays when the incident is deleted."""
 
     incident = models.ForeignKey(
         Incident, on_delete=models.SET_NULL, null=True, related_name="looks", db_constraint=False
@@ -182,6 +188,7 @@ def copy_of_chat(chat: ChatSession) -> dict[str, Any]:
         "reference": chat.reference,
         "campus": chat.campus.name,
         "patron": {"name": chat.patron_name, "name_as_typed": chat.patron_name_raw, "email": chat.patron_email},
+        "card": card_of(chat),
         "question": chat.question,
         "page_url": chat.page_url,
         "started_at": clock.stamp(chat.started_at),
@@ -207,6 +214,27 @@ def copy_of_chat(chat: ChatSession) -> dict[str, Any]:
             for e in chat.events.select_related("by")
         ],
     }
+
+
+def card_of(chat: ChatSession) -> dict[str, str]:
+    """What the librarian had noted of the encounter; of an empty card nothing."""
+    card = EncounterCard.of(chat)
+    noted = {
+        "Name told": card.name_given,
+        "Phone": card.phone,
+        "Whereabouts": card.whereabouts,
+        "On or off campus": card.get_location_display() if card.location else "",
+        "Assignment": card.assignment,
+        "Course": card.course,
+        "Professor": card.professor,
+        "Needed by": card.deadline,
+        "Tried": card.tried,
+        "Sources": ", ".join(SOURCES.get(source, source) for source in card.sources),
+        "Taught": card.taught_what,
+        "Scratchpad": card.scratchpad,
+        "Next steps": card.next_steps,
+    }
+    return {name: value for name, value in noted.items() if value}
 
 
 def copy_of_ticket(ticket: Ticket) -> dict[str, Any]:

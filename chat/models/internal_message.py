@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ROOM = "desk"
 LENGTH = 4000
 PAGE = 100
-MOST_FOUND = 50
+FOUND_AT_ONCE = 50
 # Somebody who has not opened the room yet is told of this shift's words, not of a month's.
 A_SHIFT = timedelta(hours=12)
 
@@ -124,9 +124,13 @@ class InternalMessageQuerySet(models.QuerySet["InternalMessage"]):
     def saying(self, words: str) -> InternalMessageQuerySet:
         """Those that have every one of these words, the newest first."""
         found = self
-        for word in words.split()[:8]:
+        for word in words.split():
             found = found.filter(body__icontains=word)
-        return found.order_by("-at", "-pk")
+        return found.order_by("-pk")
+
+    def before(self, message_id: int | None) -> InternalMessageQuerySet:
+        """To page back: those that were written earlier than this one; all of them without one."""
+        return self if message_id is None else self.filter(pk__lt=message_id)
 
     def unread_by(self, operator: Operator, at: datetime) -> InternalMessageQuerySet:
         mark = InternalMark.objects.filter(operator=operator, thread=OuterRef("thread")).values("n")

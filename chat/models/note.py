@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
+
+if TYPE_CHECKING:
+    from campuses.models import Operator
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
     def after(self, n: int) -> NoteQuerySet:
         return self.filter(n__gt=n).order_by("n")
+
+    def visible_to(self, operator: Operator) -> NoteQuerySet:
+        """Those of the chats whose words this operator may read."""
+        from chat.models.session import ChatSession  # noqa: PLC0415 -- its conference writes the notes
+
+        return self.filter(session__in=ChatSession.objects.readable_by(operator))
+
+    def saying(self, words: str) -> NoteQuerySet:
+        """Those that have every one of these words, the newest first."""
+        found = self
+        for word in words.split():
+            found = found.filter(body__icontains=word)
+        return found.order_by("-pk")
 
 
 class Note(models.Model):

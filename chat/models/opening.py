@@ -21,6 +21,10 @@ from chat.models.states import Stage
 if TYPE_CHECKING:
     from chat.models.session import ChatSession
 
+NOBODY_HERE = (
+    "No librarian is at the desk just now. Leave your question and we will answer by e-mail, or try again in a while."
+)
+
 
 class Opening:
     """The verbs of a `ChatSession` that bring a patron to the right desk."""
@@ -96,12 +100,10 @@ class Opening:
 
     @staticmethod
     def _must_be_open(campus: Campus, at: datetime) -> None:
-        opens_at = None
         if not campus.is_open(at):
-            opens_at = campus.next_opening(at)
-        elif Presence.objects.on_duty(at).exists():
-            return
-        raise Problem("closed", campus.policy.closed_text, opens_at=clock.stamp(opens_at))
+            raise Problem("closed", campus.policy.closed_text, opens_at=clock.stamp(campus.next_opening(at)))
+        if not Presence.objects.on_duty(at).exists():
+            raise Problem("closed", NOBODY_HERE, opens_at=None)
 
     def same_opening(self: ChatSession, print_: str) -> ChatSession:
         if self.open_print != print_:
@@ -121,6 +123,9 @@ class Opening:
                 raise self.Refused("ended")
             self.record("campus_corrected", by=by, at=at, was=self.campus.slug, now=campus.slug)
             self.campus, self.queue = campus, campus.queue
+            self.end_stays_without_a_right(at)
+            for offer in self.transfers.offered():  # which says of what campus the patron is
+                broadcasts.transfer_changed(offer)
             broadcasts.chat_changed(self)
 
 

@@ -12,6 +12,7 @@ from campuses import clock
 from campuses.addresses import desk_address
 from campuses.models import Campus, Operator, Queue
 from chat import broadcasts
+from chat.models.anger import director_queue
 from chat.models.message import LineKind
 from chat.models.states import State
 from chat.models.transfer import called_by
@@ -25,14 +26,17 @@ class Referral:
     """The verbs of a `ChatSession` that leave its question on a queue."""
 
     def leave_ticket(self: ChatSession, email: str, question: str) -> Ticket:
-        """A waiting patron leaves a ticket instead (C8), the transcript with it. A repeat gets the same one."""
+        """A waiting patron leaves a ticket instead (C8), the transcript with it. A repeat gets the same one.
+
+        In a crisis it lies on the queue that the director alone reads (P22).
+        """
         if self.state == State.TICKETED and self.ticket:
             return self.ticket
         at = clock.now()
         with transaction.atomic():
             self._move(State.TICKETED, [State.WAITING], ended_at=at, patron_email=email, stage="", end_reason="ticket")
             ticket = Ticket.open(
-                queue=self.queue,
+                queue=director_queue(self.campus) if self.sealed else self.queue,
                 question=question or self.question,
                 email=email,
                 name=self.patron_name,

@@ -18,6 +18,7 @@ from chat.models.attachment import Sending
 from chat.models.conference import Conference
 from chat.models.contact import Contact
 from chat.models.crisis import Crisis
+from chat.models.erasure import Erasure
 from chat.models.event import SessionEvent
 from chat.models.handover import Handover
 from chat.models.message import LineKind
@@ -25,7 +26,7 @@ from chat.models.opening import Opening
 from chat.models.referral import Referral
 from chat.models.speech import LINE_LENGTH, Speech
 from chat.models.states import Stage, State
-from chat.models.timer import Timer
+from chat.models.timer import Kind, Timer
 from chat.models.waiting import Waiting
 from chat.models.watch import Mode, Watch
 
@@ -55,6 +56,13 @@ class ChatSessionQuerySet(models.QuerySet["ChatSession"]):
         """Whose words this operator may read: the look-up is the permission check."""
         return self.filter(self._readable(operator))
 
+    def ended_by(self, operator: Operator, since: datetime) -> ChatSessionQuerySet:
+        """The chats that this operator led or was joined in when they ended, the last one first."""
+        beside = Watch.objects.to_the_end(operator)
+        own = Q(lead=operator) | Q(pk__in=beside.values("session"))
+        over = self.filter(own, state__in=[State.ENDED, State.TICKETED], ended_at__gt=since)
+        return over.order_by("-ended_at", "pk")
+
     @staticmethod
     def _readable(operator: Operator) -> Q:
         beside = Watch.objects.rightful(operator) | Watch.objects.to_the_end(operator)
@@ -83,7 +91,7 @@ class ChatSessionQuerySet(models.QuerySet["ChatSession"]):
 
 
 class ChatSession(
-    Opening, Waiting, Speech, Sending, Contact, Conference, Handover, Referral, Anger, Crisis, models.Model
+    Opening, Waiting, Speech, Sending, Contact, Conference, Handover, Referral, Anger, Crisis, Erasure, models.Model
 ):
     """One encounter. Each change of state is a conditional UPDATE whose row count is the answer."""
 
@@ -200,6 +208,8 @@ class ChatSession(
         with transaction.atomic():
             self._move(State.ACTIVE, [State.WAITING], lead=operator, claimed_at=at, stage="", last_operator_at=at)
             Timer.objects.disarm(self, at=at)
+            if self.in_crisis:
+                self.look_after(operator, at)
             self.record("claimed", by=operator, at=at, waited=(at - self.started_at).total_seconds())
             self.add_line(LineKind.SYSTEM, code="claimed", at=at, operator=self.introduce(operator))
             self.watch_for_silence(at)
@@ -231,6 +241,8 @@ class ChatSession(
         with transaction.atomic():
             self._move(State.ENDED, [State.WAITING, State.ACTIVE], ended_at=at, end_reason=reason, stage="")
             self._clear_the_table(at)
+            if by is not None:  # a patron who leaves in a crisis still needs somebody
+                Timer.objects.disarm(self, Kind.UNANSWERED, at=at)
             self.record("ended", by=by, at=at, reason=reason)
             # Why is for staff alone: a line is read by everybody in the chat.
             self.add_line(LineKind.SYSTEM, code="ended", at=at, by=_who(by, reason))
@@ -247,21 +259,21 @@ class ChatSession(
 
     # ── afterwards ───────────────────────────────────────────────────────────
     def rate(self, score: int, comment: str = "") -> None:
-        """The patron's 1 to 5, once, after the end."""
-        over = Q(state__in=[State.ENDED, State.TICKETED], crisis_at=None)
+        """The patron's 1 to 5, once, after the end; none after a crisis, left or not, or an incident (C71)."""
+        over = Q(state__in=[State.ENDED, State.TICKETED], sealed=False)
         rated = ChatSession.objects.filter(over, pk=self.pk, rating=None)
         if not rated.update(rating=score, rating_comment=comment):
-            self.refresh_from_db(fields=["state", "rating", "crisis_at"])
-            if self.in_crisis or not self.is_over:
+            self.refresh_from_db(fields=["state", "rating", "sealed"])
+            if self.sealed or not self.is_over:
                 raise self.Refused("not_allowed", "You can rate a chat when it has ended.")
             raise self.Refused("ended", "Thank you, we have your rating already.")
         self.rating, self.rating_comment = score, comment
         self.record("rated", score=score)
 
-    def remember_the_look(self, by: Operator, at: datetime) -> None:
+    def remember_the_look(self, by: Operator, at: datetime, **how: str) -> None:
         """Reading an ended chat of somebody else's leaves a row (P21); a live chat's own staff are no news."""
         if self.is_over and self.lead_id != by.pk:
-            self.record("looked", by=by, at=at)
+            self.record("looked", by=by, at=at, **how)
 
     def record(self, name: str, *, by: Operator | None = None, at: datetime | None = None, **data: Any) -> None:
         SessionEvent.objects.create(session=self, name=name, by=by, at=at or clock.now(), data=data)

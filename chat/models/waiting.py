@@ -17,7 +17,7 @@ from chat import broadcasts
 from chat.models.event import SessionEvent
 from chat.models.message import LineKind
 from chat.models.states import Stage, State
-from chat.models.timer import Kind, Timer
+from chat.models.timer import STILL_RUN, Kind, Timer
 
 if TYPE_CHECKING:
     from chat.models.session import ChatSession
@@ -41,7 +41,7 @@ class Waiting:
 
     def on_timer(self: ChatSession, timer: Timer, at: datetime) -> None:
         """What a due timer is for. Called once a row, in the transaction that took it, under the chat's row."""
-        if self.crisis_at is None or timer.kind in {Kind.AFTERCARE, Kind.TRANSFER_EXPIRY}:
+        if self.crisis_at is None or timer.kind in STILL_RUN:
             getattr(self, f"on_{timer.kind}")(timer, at)
 
     def on_call_everyone(self: ChatSession, _timer: Timer, at: datetime) -> None:
@@ -93,6 +93,9 @@ class Waiting:
 
     # ── silence, and patrons who have left ───────────────────────────────────
     def watch_for_silence(self: ChatSession, at: datetime) -> None:
+        """Both silences and the empty page. In a crisis nothing is armed; leaving it arms them (C71)."""
+        if self.in_crisis:
+            return
         policy = self.campus.policy
         Timer.objects.arm(self, Kind.OPERATOR_SILENCE, at + timedelta(seconds=policy.operator_silence_seconds))
         Timer.objects.arm(self, Kind.PATRON_SILENCE, at + timedelta(seconds=policy.patron_silence_seconds))

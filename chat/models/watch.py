@@ -79,7 +79,10 @@ class Watch(models.Model):
 
     def is_shown_to(self, viewer: Operator) -> bool:
         """Whether a colleague learns of this stay. Silent to the lead until it speaks, or by policy (Q14)."""
-        chat = self.session
-        if self.revealed_at is not None or self.operator_id == viewer.pk or chat.is_overseen_by(viewer):
+        if self.revealed_at is not None or self.operator_id == viewer.pk or self.session.is_overseen_by(viewer):
             return True
-        return chat.lead_id == viewer.pk and chat.campus.policy.tell_lead_when_watched
+        return self.session.lead_id == viewer.pk and self.is_known_to_the_lead
+
+    @property
+    def is_known_to_the_lead(self) -> bool:
+        return self.revealed_at is not None or self.session.campus.policy.tell_lead_when_watched

@@ -6,15 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest
+from django.urls import reverse
 from ninja import File, Router, Status
 from ninja.files import UploadedFile
 from ninja.security import HttpBearer
 
 from campuses import clock, limits
 from campuses.interface import IdempotencyKey
-from campuses.models import Campus
+from campuses.models import Campus, Kind, Resource
 from campuses.problems import Problem
 from chat.models import ban as bans
+from chat.models.opening import NOBODY_HERE
 from chat.models.presence import Presence
 from chat.models.session import ChatSession
 from chat.patron import show
@@ -74,6 +76,7 @@ def campus(request: HttpRequest, slug: str) -> dict[str, Any]:
     return {
         "slug": found.slug,
         "name": found.name,
+        "open": is_open,
         "available": is_open and Presence.objects.on_duty(at).exists(),
         "opens_at": None if is_open else clock.stamp(found.next_opening(at)),
         "files": files.limits(),
@@ -82,24 +85,32 @@ def campus(request: HttpRequest, slug: str) -> dict[str, Any]:
             "ticket_seconds": policy.ticket_seconds,
             "do_not_keep": True,
         },
-        "privacy": policy.privacy_text,
+        "privacy": policy.privacy,
+        "privacy_url": reverse("campus_privacy", args=[found.slug]),
         "texts": {
             "waiting": policy.waiting_text,
             "ticket_offer": policy.ticket_offer_text,
-            "closed": policy.closed_text,
+            "closed": policy.closed_text if not is_open else NOBODY_HERE,
         },
         "phone": found.phone,
         "email": found.email,
-        "services": [
-            {"label": label, "url": url}
-            for label, url in [
-                ("Library pages", found.library_url),
-                ("Make an appointment", found.appointment_url),
-                ("Questions and answers", f"/help/{found.slug}/"),
-            ]
-            if url
-        ],
+        "services": _services(found),
     }
+
+
+def _services(campus: Campus) -> list[dict[str, str]]:
+    """Where else the campus helps, each address once (A10)."""
+    known = [
+        (campus.library_url, "Library pages"),
+        (campus.appointment_url, "Make an appointment"),
+        (reverse("help_campus", args=[campus.slug]), "Questions and answers"),
+        *Resource.objects.of(campus).filter(kind=Kind.SERVICE).values_list("url", "label"),
+    ]
+    labels: dict[str, str] = {}
+    for url, label in known:
+        if url:
+            labels.setdefault(url, label)
+    return [{"label": label, "url": url} for url, label in labels.items()]
 
 
 @public.post("/chats", response={201: Opened})
@@ -121,6 +132,13 @@ def open_chat(request: HttpRequest, body: NewChat, key: IdempotencyKey) -> Statu
 def view(request: PatronRequest, after: int = 0) -> dict[str, Any]:
     chat = request.auth
     return {"chat": show.chat(chat), "lines": [show.line(line) for line in chat.messages.after(after)]}
+
+
+@patron.delete("", response={204: None})
+def erase(request: PatronRequest) -> Status[None]:
+    """All of it, now: a live chat ends, every word and file goes, and the token opens nothing any more."""
+    request.auth.erase()
+    return Status(204, None)
 
 
 @patron.post("/messages", response={201: LineOut}, auth=PatronSpeaks())

@@ -56,6 +56,7 @@ class PatronChat(Schema):
     last_seq: int
     read: ReadMarks
     rated: bool
+    keep: bool
     quiet: bool
 
 
@@ -94,10 +95,12 @@ class FileLimits(Schema):
 class CampusOut(Schema):
     slug: str
     name: str
+    open: bool
     available: bool
     opens_at: str | None = None
     policy: PolicyOut
     privacy: str
+    privacy_url: str
     files: FileLimits
     texts: dict[str, str]
     phone: str

@@ -25,7 +25,8 @@ def chat(session: ChatSession) -> dict[str, Any]:
         "last_seq": session.last_seq,
         "read": {"patron": session.patron_read, "operator": session.operator_read},
         "rated": session.rating is not None,
-        "quiet": session.crisis_at is not None,
+        "keep": session.keep,
+        "quiet": session.sealed,
     }
 
 

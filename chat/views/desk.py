@@ -14,6 +14,7 @@ from campuses import clock
 from campuses.models import Policy
 from chat import show
 from chat.models import colleagues
+from tickets.files import inspection as files
 
 
 @require_safe
@@ -22,7 +23,8 @@ from chat.models import colleagues
 @ensure_csrf_cookie
 def desk(request: HttpRequest) -> HttpResponse:
     me = show.operator(colleagues().get(username=request.user.get_username()), clock.now())
-    return render(request, "desk/desk.html", {"page": {"me": me}})
+    context = {"page": {"me": me, "files": files.limits()}, "coordinator": settings.COORDINATOR_EMAIL}
+    return render(request, "desk/desk.html", context)
 
 
 @require_safe

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from campuses import clock
 from campuses.ranks import person
 from chat.models import ChatSession, Incident, IncidentKind
 from chat.models.incident_file import excerpt_of
@@ -52,6 +53,7 @@ def new(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "source": source,
+        "patron": [chat.known_name, chat.known_contact] if chat else [source.patron_name, source.patron_email],
         "steps": chat.steps_taken if chat else [],
         "excerpt": excerpt_of(chat) if chat else source.question,
         "back": source.get_absolute_url() if ticket else "/desk/",
@@ -76,7 +78,8 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     """What its author wrote, and the outcome once there is one. For all others it does not exist."""
     incident = get_object_or_404(Incident.objects.filed_by(person(request)), number=number)
     incident.looked_at(person(request), "author")
-    return render(request, "chat/incidents/one.html", {"incident": incident})
+    answered = incident.summons.answered().order_by("answered_at").first()
+    return render(request, "chat/incidents/one.html", {"incident": incident, "answered": answered})
 
 
 def _source(request: HttpRequest) -> tuple[ChatSession | None, Ticket | None]:
@@ -86,4 +89,6 @@ def _source(request: HttpRequest) -> tuple[ChatSession | None, Ticket | None]:
         key = UUID(request.GET.get("chat", ""))
     except ValueError as error:
         raise Http404 from error
-    return get_object_or_404(ChatSession.objects.readable_by(person(request)), pk=key), None
+    chat = get_object_or_404(ChatSession.objects.readable_by(person(request)), pk=key)
+    chat.remember_the_look(person(request), clock.now())
+    return chat, None

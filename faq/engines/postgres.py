@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from faq.engines.sql import rows, run
+from faq.engines import Candidate, Known
+from faq.engines.sql import CANDIDATES, counted, rows, run
 from faq.words import first_letter, runs_of_three
 
 if TYPE_CHECKING:
@@ -31,31 +32,39 @@ class Postgres:
     def drop(self, pk: int) -> None:
         run("DELETE FROM faq_index WHERE entry_id = %s", [pk])
 
-    def find(self, words: Sequence[str], scope: Scope, limit: int) -> list[int]:
+    def find(self, words: Sequence[str], scope: Scope, limit: int) -> list[Candidate]:
         conditions, values = _conditions(scope)
         found = rows(
-            "SELECT i.entry_id FROM faq_index i, to_tsquery('faq_english', %s) q "  # noqa: S608 -- no value in it
+            "WITH found AS (SELECT i.entry_id AS pk, %s = ANY (i.campuses) AS own "  # noqa: S608 -- no value in it
+            "FROM faq_index i, to_tsquery('faq_english', %s) q "
             f"WHERE i.document @@ q {conditions} "
-            "ORDER BY ts_rank('{0.1, 0.2, 0.75, 1.0}', i.document, q) DESC, i.entry_id LIMIT %s",
-            [" | ".join(f"'{word}'" for word in words), *values, limit],
+            f"ORDER BY ts_rank('{{0.1, 0.2, 0.75, 1.0}}', i.document, q) DESC, pk LIMIT %s) {CANDIDATES}",
+            [scope.campus_id or 0, " | ".join(f"'{word}'" for word in words), *values, limit],
         )
-        return [pk for (pk,) in found]
+        return [Candidate(*row) for row in found]
 
-    def starting(self, prefix: str, limit: int) -> list[tuple[str, str, int]]:
-        return rows(
-            "SELECT text, stem, entries FROM faq_word WHERE text LIKE %s "
-            'ORDER BY entries DESC, text COLLATE "C" LIMIT %s',
-            [prefix + "%", limit],
-        )
+    def knowing(self, stems: Sequence[str], beginning: str, limit: int, *, staff: bool) -> list[Known]:
+        count = counted(staff=staff)
+        sql = f"SELECT text, stem, {count}, false FROM faq_word WHERE {count} > 0 AND stem = ANY (%s)"  # noqa: S608 -- no value in it
+        values: list[Value] = [list(stems)]
+        if beginning:
+            sql += (
+                f" UNION ALL (SELECT text, stem, {count}, true FROM faq_word WHERE {count} > 0 AND text LIKE %s "  # noqa: S608
+                f'ORDER BY {count} DESC, text COLLATE "C" LIMIT %s)'
+            )
+            values += [beginning + "%", limit]
+        return [Known(*row) for row in rows(sql, values)]
 
-    def similar(self, word: str, limit: int) -> list[tuple[str, str, int]]:
+    def similar(self, word: str, limit: int, *, staff: bool) -> list[Known]:
         # LIKE on single runs, not the % operator: its threshold is a setting of the session, which a pool shares.
         runs = [f"%{run}%" for run in runs_of_three(word)] + [f"{letter}%" for letter in first_letter(word)]
-        return rows(
-            "SELECT text, stem, entries FROM faq_word WHERE text LIKE ANY (%s) AND length(text) BETWEEN %s AND %s "
-            'ORDER BY similarity(text, %s) DESC, text COLLATE "C" LIMIT %s',
+        count = counted(staff=staff)
+        found = rows(
+            f"SELECT text, stem, {count}, false FROM faq_word WHERE text LIKE ANY (%s) AND {count} > 0 "  # noqa: S608 -- no value in it
+            'AND length(text) BETWEEN %s AND %s ORDER BY similarity(text, %s) DESC, text COLLATE "C" LIMIT %s',
             [runs, len(word) - 2, len(word) + 2, word, limit],
         )
+        return [Known(*row) for row in found]
 
     def learn(self, words: Sequence[tuple[int, str]]) -> None:
         """The index on the vocabulary learns by itself."""

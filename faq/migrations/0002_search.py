@@ -7,6 +7,8 @@ SQLITE = (
     "CREATE VIRTUAL TABLE faq_index USING fts5("
     "question, keywords, answer, tokenize = 'porter unicode61 remove_diacritics 2', prefix = '2 3')",
     "CREATE VIRTUAL TABLE faq_word_index USING fts5(text, tokenize = 'trigram', detail = 'none')",
+    # For whom an entry is, in a narrow table: to look it up in the entries costs as much as the search itself.
+    "CREATE TABLE faq_reach (entry_id integer PRIMARY KEY, shared bool NOT NULL, staff_only bool NOT NULL)",
 )
 POSTGRES = (
     "CREATE TEXT SEARCH CONFIGURATION faq_english (COPY = english)",
@@ -34,6 +36,7 @@ def clear(apps, schema_editor):
         schema_editor.execute("DROP TEXT SEARCH CONFIGURATION faq_english")
     else:
         schema_editor.execute("DROP TABLE faq_word_index")
+        schema_editor.execute("DROP TABLE faq_reach")
 
 
 class Migration(migrations.Migration):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from campuses.models import Campus
+from faq.differences import Parts, compared
 from faq.models.topic import Topic
 
 if TYPE_CHECKING:
@@ -24,6 +25,14 @@ LABELS = {
     "review_by": "Review by",
     "variants": "Paragraphs of single campuses",
 }
+
+
+class Difference(NamedTuple):
+    """One field that two texts say differently."""
+
+    label: str
+    before: Parts
+    after: Parts
 
 
 @dataclass
@@ -86,10 +95,10 @@ class Content:
         )
         entry.reindex()
 
-    def differences(self, other: Content) -> list[tuple[str, str, str]]:
-        """What changed from here to `other`: (field's label, here, there)."""
+    def differences(self, other: Content) -> list[Difference]:
+        """What changes from here to `other`."""
         return [
-            (label, _readable(getattr(self, name)), _readable(getattr(other, name)))
+            Difference(label, *compared(_readable(getattr(self, name)), _readable(getattr(other, name))))
             for name, label in LABELS.items()
             if getattr(self, name) != getattr(other, name)
         ]

@@ -9,7 +9,8 @@ class Document(models.Model):
     """Stems lie between spaces, doubled, so that counting ` stem ` in a text is counting a word.
 
     `plain` is the answer without Markdown, its variables and `{local}` unfilled. `local`: campus id → that campus's
-    paragraph, plain; `local_stems`: the same, stemmed. `words`: every different word, for the vocabulary.
+    paragraph, plain; `local_stems`: the same, stemmed. `words`: every different word, as the vocabulary counts them;
+    `staff_only`: how it counts them.
     """
 
     entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, related_name="document")
@@ -20,6 +21,7 @@ class Document(models.Model):
     local = models.JSONField(default=dict)
     local_stems = models.JSONField(default=dict)
     words = models.TextField()
+    staff_only = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.plain[:60]

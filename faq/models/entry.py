@@ -81,12 +81,16 @@ class Entry(models.Model):
     """Its fields hold the text in force; every change leaves a `Revision`. Whoever changes it goes through a verb."""
 
     class Refused(Exception):
-        """A change that may not be. `reasons`: sentences for the person; `links_only`: an override is offered."""
+        """A change that may not be. `reasons`: sentences for the person; `links_only`: an override is offered;
 
-        def __init__(self, *reasons: str, links_only: bool = False) -> None:
+        `overtaken`: somebody else was first, and what they wrote is to be compared.
+        """
+
+        def __init__(self, *reasons: str, links_only: bool = False, overtaken: bool = False) -> None:
             super().__init__(" ".join(reasons))
             self.reasons = reasons
             self.links_only = links_only
+            self.overtaken = overtaken
 
     question = models.CharField(max_length=QUESTION_CHARACTERS, help_text="As a patron would ask it.")
     slug = models.SlugField(
@@ -192,11 +196,13 @@ class Entry(models.Model):
         """Leave a change of a published entry for those who may publish it."""
         return self.record("proposed", by, note, content=content)
 
-    def accept(self, revision: Revision, by: Operator, *, despite_links: bool = False) -> None:
+    def accept(self, revision: Revision, by: Operator, *, base: int | None = None, despite_links: bool = False) -> None:
+        """`base` is the version that the person compared it with."""
         note = f"as proposed in {revision.n}"
         with transaction.atomic():
             revision.close("accepted")
-            self.revise(revision.as_content(), by, base=self.version, note=note, despite_links=despite_links)
+            since = self.version if base is None else base
+            self.revise(revision.as_content(), by, base=since, note=note, despite_links=despite_links)
 
     def decline(self, revision: Revision, by: Operator) -> None:
         self._allow(self.published_by(by), "Only whoever publishes this FAQ declines a change to it.")
@@ -243,7 +249,8 @@ class Entry(models.Model):
         """Somebody has checked that it still holds: the review date moves on by a year."""
         self._allow(self.published_by(by), "Only whoever publishes this FAQ confirms it.")
         self.review_by = now().date() + timedelta(days=REVIEW_AFTER_DAYS)
-        self.save(update_fields=["review_by"])
+        self.updated_by = by
+        self.save(update_fields=["review_by", "updated_by", "updated_at"])  # the pages say when it was checked
         self.record("confirmed", by)
 
     @classmethod
@@ -294,7 +301,8 @@ class Entry(models.Model):
         if not Entry.objects.filter(pk=self.pk, version=base).update(version=F("version") + 1):
             raise Entry.Refused(
                 "Somebody else saved this FAQ while you were writing. Your text is still here: compare it with theirs, "
-                "then save again."
+                "then save again.",
+                overtaken=True,
             )
         self.version = base + 1
 

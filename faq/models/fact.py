@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from campuses.models import Campus
+from faq import placeholders
 
 RESERVED = {"local"}
 
@@ -39,3 +40,19 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return f"{{{self.name}}} at {self.campus or 'every campus'}"
+
+    def clean(self) -> None:
+        """What entries quote is published with them: no gap may come in this way (C26b)."""
+        gaps = [gap.why for gap in placeholders.find(self.text or "")]
+        if gaps:
+            raise ValidationError({"text": gaps})
+
+    def check_removal(self) -> None:
+        """Raises ValidationError while a published entry quotes it and would be left with a hole."""
+        from faq.variables import quoting  # noqa: PLC0415 -- reads facts
+
+        entries = quoting(self)
+        if entries:
+            named = ", ".join(f"“{entry}”" for entry in entries[:3])
+            more = f" and {len(entries) - 3} more" if len(entries) > 3 else ""  # noqa: PLR2004 -- named
+            raise ValidationError(f"Not removed: {named}{more} would have a hole where it says {{{self.name}}}.")

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.models import Max
 
 from campuses.models import Operator
-from faq.models.content import Content
+from faq.models.content import Content, Difference
 from faq.models.entry import Entry
 
 if TYPE_CHECKING:
@@ -57,11 +57,16 @@ class Revision(models.Model):
     def as_content(self) -> Content:
         return Content.read(self.content)
 
-    def changes_since(self, earlier: Sequence[Revision]) -> list[tuple[str, str, str]]:
-        """What differs from the text that was in force before."""
-        before = next(
-            (r for r in earlier if r.n < self.n and r.action not in {"proposed", "declined", "accepted"}), None
-        )
+    @property
+    def was_in_force(self) -> bool:
+        return self.action not in {"proposed", "declined", "accepted"}
+
+    def changes_since(self, earlier: Sequence[Revision]) -> list[Difference]:
+        """What differs from the text that was in force before. `earlier`: the entry's revisions, the latest first.
+
+        Of a proposal that waits: what it would change now, whatever has been changed since it was written.
+        """
+        before = next((r for r in earlier if r.was_in_force and (r.n < self.n or self.is_open)), None)
         return before.as_content().differences(self.as_content()) if before else []
 
     def close(self, action: str) -> None:

@@ -18,7 +18,6 @@ KEPT_DAYS = 400
 
 class Place(models.TextChoices):
     HELP = "help", "Help pages"
-    WIDGET = "widget", "Chat window"
     DESK = "desk", "Desk"
 
 

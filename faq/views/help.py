@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from campuses.clock import now
 from campuses.models import Campus
 from campuses.problems import Problem
 from faq import embedding, pages
-from faq.api import SEARCHES_A_MINUTE, VOTES_A_MINUTE
+from faq.api import SEARCHES_A_MINUTE, count_vote
 from faq.models import Entry, Place, SearchCount, Topic, Vote
 from faq.search import Hits, search
 from faq.words import QUERY_CHARACTERS
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     View = Callable[..., HttpResponse]
 
 LOADER_SECONDS = 3600
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 FOUND = 10
 
 
@@ -43,7 +45,10 @@ def cacheable(view: View) -> View:
         if request.headers.get("If-None-Match") == tag:
             response: HttpResponse = HttpResponseNotModified()
         else:
-            response = view(request, campus, **rest)
+            try:
+                response = view(request, campus, **rest)
+            except Http404:
+                response = _gone(campus, rest)
         response["ETag"] = tag
         response["Cache-Control"] = f"public, max-age={pages.FRESH_SECONDS}, stale-while-revalidate=600"
         return response
@@ -121,7 +126,7 @@ def vote(request: HttpRequest, slug: str, entry: str) -> HttpResponse:
     campus = get_object_or_404(Campus, slug=slug)
     found = get_object_or_404(Entry.objects.public().of(campus), slug=entry)
     try:
-        limits.count("faq-votes", limits.address_of(request), most=VOTES_A_MINUTE, seconds=60)
+        count_vote(request, found)
     except Problem as problem:
         return problem.as_response(request)
     Vote.objects.cast(found, campus, helpful=request.POST.get("helpful") == "yes")
@@ -132,21 +137,21 @@ def vote(request: HttpRequest, slug: str, entry: str) -> HttpResponse:
 @cacheable
 def rss(request: HttpRequest, campus: Campus) -> HttpResponse:
     feed = Rss201rev2Feed(
-        title=f"{campus.name} library: questions and answers",
+        title=_in_xml(f"{campus.name} library: questions and answers"),
         link=_absolute(campus),
-        description=f"What patrons of the {campus.name} library ask, and what we answer.",
+        description=_in_xml(f"What patrons of the {campus.name} library ask, and what we answer."),
         language="en",
         feed_url=f"{settings.DESK_ORIGIN}{request.path}",
     )
     for answer in pages.latest(campus):
         feed.add_item(
-            title=answer.question,
+            title=_in_xml(answer.question),
             link=answer.url,
-            description=str(answer.html),
+            description=_in_xml(answer.html),
             unique_id=answer.url,
             pubdate=answer.entry.published_at,
             updateddate=answer.entry.updated_at,
-            categories=[topic.name for topic in answer.entry.topics.all()],
+            categories=[_in_xml(topic.name) for topic in answer.entry.topics.all()],
         )
     return HttpResponse(feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")
 
@@ -199,9 +204,15 @@ def loader(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _page(template: str, context: dict[str, Any]) -> HttpResponse:
+def _page(template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """Rendered without the request: what it knows of a person can't get in."""
-    return HttpResponse(render_to_string(template, {"demo": settings.DEMO, **context}))
+    return HttpResponse(render_to_string(template, {"demo": settings.DEMO, **context}), status=status)
+
+
+def _gone(campus: Campus, named: dict[str, Any]) -> HttpResponse:
+    """What was linked to is not here any more, or never was for this campus: the search, with the address's words."""
+    words = " ".join(str(word) for word in named.values()).replace("-", " ")
+    return _page("faq/help/gone.html", {**_known(campus), "query": words}, status=404)
 
 
 def _known(campus: Campus) -> dict[str, Any]:
@@ -214,6 +225,11 @@ def _only_here(shelves: list[pages.Shelf]) -> list[Entry]:
 
 def _mended(hits: Hits) -> list[tuple[str, str]]:
     return list(hits.mended.items())
+
+
+def _in_xml(text: str) -> str:
+    """Without the control characters that XML cannot hold, however they got into a text."""
+    return NOT_IN_XML.sub("", text)
 
 
 def _absolute(campus: Campus) -> str:

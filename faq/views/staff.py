@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 A_PAGE = 40
 SEARCHES_SHOWN = 100
+DIGITS = 10  # of a version, at most
 
 
 @require_safe
@@ -121,6 +123,8 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "entry": entry,
         "rows": rows,
+        "in_force": next((revision for revision in revisions if revision.was_in_force), None),
+        "zone": operator.campus.zone if operator.campus else UTC,
         "decides": entry.published_by(operator),
         "edits": entry.edited_by(operator),
     }
@@ -134,7 +138,16 @@ def revision(request: HttpRequest, pk: int, n: int, action: str) -> HttpResponse
     operator = _who(request)
     entry = get_object_or_404(Entry.objects.readable_by(operator), pk=pk)
     chosen = get_object_or_404(entry.revisions, n=n)
-    verbs = {"restore": entry.restore, "accept": entry.accept, "decline": entry.decline}
+    seen = request.POST.get("base", "")
+
+    def accept(proposed: Revision, by: Operator) -> None:
+        entry.accept(proposed, by, base=int(seen) if seen.isdecimal() and len(seen) < DIGITS else None)
+
+    verbs = {
+        "restore": entry.restore,
+        "accept": accept,
+        "decline": entry.decline,
+    }
     said = {
         "restore": f"The text of revision {n} is back.",
         "accept": "The proposed text is in force.",
@@ -240,6 +253,11 @@ def _form(
         "votes": entry.votes.aggregate(yes=Sum("yes"), no=Sum("no")) if entry else {},
         "home": entry.home(campus) if entry and campus else None,
     }
+    if refused and refused.overtaken and entry:
+        context["theirs"] = Content.of(entry).differences(content)
+        again = request.POST.copy()
+        again["base"] = str(entry.version)  # who has compared both and saves again means it
+        form.data = again
     if entry and context["home"] and entry.is_published and not entry.staff_only:
         context["permalink"] = entry.permalink(context["home"])
     return render(request, "faq/staff/edit.html", context, status=status)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from campuses.models import Campus, Closure, Institution, Kind, Operator, Queue, Resource, Role
 from tests.conftest import make_operator
+from tickets.models import Ticket
 
 
 def changelist(model) -> str:
@@ -295,3 +296,18 @@ def test_a_list_asks_the_database_as_often_for_three_rows_as_for_one(
 
     with django_assert_max_num_queries(len(few)):
         directing.get(url)
+
+
+def test_a_director_filters_tickets_by_the_own_queues_alone(directing, capital, gateway):
+    """A053: the names of other campuses' queues are no choices either."""
+    restricted = Queue.objects.create(
+        campus=capital, name="Capital, for the director", slug="capital-d", restricted=True
+    )
+    for queue in (capital.queue, restricted, gateway.queue):
+        Ticket.open(queue, "Where is the stapler?", "pat@example.edu")
+
+    [filtered] = [
+        spec for spec in directing.get(changelist(Ticket)).context["cl"].filter_specs if spec.title == "queue"
+    ]
+
+    assert [name for _, name in filtered.lookup_choices] == ["Capital", "Capital, for the director"]

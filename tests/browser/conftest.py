@@ -108,6 +108,7 @@ def running_demo(**more: str) -> Iterator[DeskServer]:
 EMPTY_DESK = """
 UPDATE chat_timer SET cancelled_at = CURRENT_TIMESTAMP WHERE fired_at IS NULL AND cancelled_at IS NULL AND session_id IN
     (SELECT id FROM chat_chatsession WHERE state IN ('waiting', 'active'));
+UPDATE chat_summons SET answered_at = CURRENT_TIMESTAMP WHERE answered_at IS NULL;
 UPDATE chat_watch SET until = CURRENT_TIMESTAMP WHERE until IS NULL;
 UPDATE chat_transfer SET status = 'withdrawn' WHERE status = 'offered';
 UPDATE chat_chatsession SET state = 'ended', stage = '', ended_at = CURRENT_TIMESTAMP

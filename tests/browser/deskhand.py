@@ -49,6 +49,12 @@ class Deskhand:
     def end(self, chat: str) -> None:
         self._call("POST", f"/desk/chats/{chat}/end", {})
 
+    def note(self, chat: str, body: str) -> None:
+        self._call("POST", f"/desk/chats/{chat}/notes", {"body": body})
+
+    def file_incident(self, chat: str, account: str) -> None:
+        self._call("POST", "/desk/incidents", {"chat": chat, "kind": "language", "account": account})
+
     def lines(self, chat: str) -> list[str]:
         lines = self._call("GET", f"/desk/chats/{chat}")["lines"]
         return [line["body"] for line in lines if line["kind"] == "patron"]

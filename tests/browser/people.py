@@ -38,6 +38,12 @@ class Patron:
     def say(self, body: str) -> None:
         self._post("/chat/messages", {"body": body})
 
+    def send_file(self, name: str, content: bytes, content_type: str) -> None:
+        edge = uuid4().hex
+        head = f'Content-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: {content_type}'
+        body = b"".join((f"--{edge}\r\n{head}\r\n\r\n".encode(), content, f"\r\n--{edge}--\r\n".encode()))
+        self._call("POST", "/chat/files", body, f"multipart/form-data; boundary={edge}")
+
     def end(self) -> None:
         self._post("/chat/end", {})
 
@@ -51,8 +57,8 @@ class Patron:
     def _post(self, path: str, body: dict) -> dict:
         return self._call("POST", path, json.dumps(body).encode())
 
-    def _call(self, method: str, path: str, data: bytes | None = None) -> dict:
-        headers = {"Content-Type": "application/json", "Idempotency-Key": str(uuid4())}
+    def _call(self, method: str, path: str, data: bytes | None = None, kind: str = "application/json") -> dict:
+        headers = {"Content-Type": kind, "Idempotency-Key": str(uuid4())}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
         address = f"{self.server.url}/api/v1{path}"

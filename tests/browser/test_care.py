@@ -81,6 +81,11 @@ def test_an_angry_patron_becomes_a_reviewed_incident(desk, someone_asks, operato
     director = operator_page("director", path="/admin/chat/incident/")
     director.get_by_role("link", name=number).click()
     expect(director.locator("#content")).to_contain_text("He shouted at me, zxcanary.")
+    frozen = director.locator(".field-evidence details")
+    expect(frozen.locator("summary")).to_contain_text("unchanged")
+    frozen.locator("summary").click()
+    expect(frozen).to_contain_text("Your stupid printer ate my money")
+    axe(director)
     director.locator("[name=outcome]").fill("We spoke with the patron. Thank you for staying calm.")
     director.locator("[name=state]").select_option("closed")
     director.get_by_role("button", name="Save", exact=True).click()
@@ -127,6 +132,51 @@ def test_a_crisis_from_the_button_to_a_number_that_the_patron_reads(desk, new_pe
         dialog.locator("footer .primary, footer .danger").last.click()
     expect(widget.locator("body")).not_to_contain_text("How was it")
     expect(widget.get_by_role("radio")).to_have_count(0)
+
+
+def test_who_is_asked_to_come_answers_and_the_operator_sees_it(desk, someone_asks, operator_page, axe):
+    """C66, P22: a number and a sound on the supervisor's desk; an answer; who and when on the operator's."""
+    supervisor = operator_page("supervisor", viewport={"width": 390, "height": 844})
+    expect_ready(supervisor)
+    patron = someone_asks("capital", "zxcanary I cannot go on", "Noa")
+    take(desk, "Noa")
+    desk.keyboard.press("Alt+x")
+    coming = desk.locator("crisis-panel .coming")
+    expect(coming).to_contain_text("Nobody has answered yet")
+
+    asked = supervisor.locator("desk-summons .summons")
+    expect(asked).to_contain_text(f"Encounter {patron.chat['reference']} needs you.")
+    expect(supervisor.locator("desk-app")).to_have_attribute("data-last-sound", "summons")
+    expect(supervisor.locator("body")).not_to_contain_text("zxcanary")
+    axe(supervisor)
+    asked.get_by_role("button", name="I’m on it").click()
+
+    expect(asked).to_have_count(0)
+    expect(coming).to_contain_text("Ruth Abernathy is on it since")
+    panel = desk.locator("crisis-panel")
+    expect(panel.locator(".care-log")).to_contain_text("Ruth Abernathy · Is on it")
+    panel.get_by_label("Where they say they are").fill("The parking garage")
+    panel.get_by_label("Where they say they are").press("Tab")
+    expect(desk.locator(".toast", has_text="On the card.")).to_be_visible()
+    panel.get_by_role("button", name="Ask Ruth Abernathy into the chat").click()
+    expect(supervisor.locator("help-calls")).to_contain_text("asks for help")
+
+
+def test_the_guide_opens_over_the_desk_and_the_draft_stays(desk, someone_asks, axe):
+    """A3: best practices, etiquette and privacy inside the desk."""
+    someone_asks("capital", "Where are the atlases?", "Gus")
+    take(desk, "Gus")
+    desk.locator("patron-composer textarea").first.fill("Half a sentence")
+    desk.locator("desk-bar summary").click()
+    desk.get_by_role("link", name="Guide to the desk").click()
+
+    guide = desk.locator("dialog[open]")
+    expect(guide).to_contain_text("Be a little informal")
+    guide.get_by_role("link", name="Privacy").click()
+    expect(guide.locator("#privacy")).to_be_focused()
+    axe(desk)
+    desk.keyboard.press("Escape")
+    expect(desk.locator("patron-composer textarea").first).to_have_value("Half a sentence")
 
 
 def test_a_patrons_screen_is_seen_with_their_consent_and_until_either_stops(desk, capturing, desk_server, axe):

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.people import at_the_desk, claim, someone_asks
 
@@ -77,7 +77,7 @@ def test_a_second_chat_is_warned_about_gently_and_both_lie_side_by_side(someone_
 
 
 def test_keyboard_alone_does_the_whole_journey(someone_asks, at_the_desk, axe):
-    """P24, C0: claim, answer, note, look up the keys, end; no mouse, and no barriers on the way."""
+    """P24, C0: claim, answer, ready words, note, the keys, end, put away; no mouse, and no barriers on the way."""
     page = at_the_desk("capital1")
     patron = someone_asks("capital", "Can I print in colour?", "Ricky")
     expect(page.locator("waiting-card", has_text="Ricky")).to_be_visible()
@@ -89,6 +89,12 @@ def test_keyboard_alone_does_the_whole_journey(someone_asks, at_the_desk, axe):
     page.keyboard.type("Yes, on the first floor.")
     page.keyboard.press("Enter")
     expect(page.locator("chat-stream").get_by_text("Yes, on the first floor.")).to_be_visible()
+    page.keyboard.type("/tried")
+    expect(page.get_by_role("option", name=re.compile("What have you tried"))).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(box).to_have_value(re.compile("^What have you tried so far?"))
+    page.keyboard.press("Enter")
+    expect(page.locator("chat-stream").get_by_text("What have you tried so far?")).to_be_visible()
     page.keyboard.press("Alt+n")
     expect(page.get_by_label("Note: staff only, never the patron")).to_be_focused()
     page.keyboard.type("Colour costs 25 cents at Capital.")
@@ -96,20 +102,31 @@ def test_keyboard_alone_does_the_whole_journey(someone_asks, at_the_desk, axe):
     expect(page.locator(".note-line", has_text="25 cents")).to_contain_text("Note")
     axe(page)
 
-    page.get_by_role("button", name="Keyboard shortcuts").focus()
+    tab_to(page, page.get_by_role("button", name="Keyboard shortcuts"), "Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
     axe(page)
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="End the chat with Ricky").focus()
-    page.keyboard.press("Enter")
+    page.keyboard.press("Alt+w")
     dialog = page.get_by_role("dialog", name="End the chat?")
+    expect(dialog).to_be_visible()
     axe(page)
-    dialog.get_by_role("button", name="Simple question: just end it").focus()
+    tab_to(page, dialog.get_by_role("button", name="Simple question: just end it"), "Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_text("This chat has ended.")).to_be_visible()
     axe(page)
+    page.keyboard.press("Alt+w")
+    expect(page.get_by_text("No chat is open.")).to_be_visible()
     assert "25 cents" not in patron.everything()
+
+
+def tab_to(page: Page, place: Locator, key: str) -> None:
+    """By the keyboard alone; fails when it is not on the way."""
+    for _ in range(80):
+        if place.evaluate("(element) => element === document.activeElement"):
+            return
+        page.keyboard.press(key)
+    pytest.fail(f"{place} is not reached by {key}")
 
 
 def test_single_keys_do_nothing_in_texts_and_can_be_switched_off(someone_asks, at_the_desk):
@@ -155,7 +172,7 @@ def test_a_desk_without_a_line_says_so_and_comes_back(someone_asks, at_the_desk)
     claim(page, "Ricky")
     expect(page.get_by_label("To Ricky, the patron")).to_be_visible()
     page.context.set_offline(True)
-    expect(page.get_by_text(re.compile(r"No connection for \d+ s\."))).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(re.compile(r"Last heard \d+ s ago\."))).to_be_visible(timeout=20_000)
     patron.say("I am at the door")
     page.context.set_offline(False)
     expect(page.locator("chat-stream").get_by_text("I am at the door")).to_be_visible(timeout=40_000)

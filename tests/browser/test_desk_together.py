@@ -178,7 +178,7 @@ def test_internal_messages_start_from_a_colleagues_name(at_the_desk, axe):
     sender.get_by_role("button").focus()
     gateway.keyboard.press("Enter")
     gateway.keyboard.press("Enter")
-    expect(gateway.get_by_text("Are you free for a transfer?")).to_be_visible()
+    expect(gateway.locator(".bubble", has_text="Are you free for a transfer?")).to_be_visible()
     expect(tab).not_to_contain_text("1")
     axe(gateway)
 

@@ -120,14 +120,44 @@ def test_from_chat_to_ticket_to_mail_and_back_to_a_good_end(server, post, new_pe
     assert acknowledgement["Message-ID"] in answer["References"]
 
     # Pat answers from an ordinary mail program.
+    send_as_pat(post, answer)
+    see_pats_mail(operator)
+
+    operator.get_by_label("Your answer").fill("See you then.")
+    operator.get_by_role("button", name="Send and close").click()
+    expect(operator.locator(".ticket-title .status")).to_have_text("Closed")
+    last = post.to_pat("See you then.")
+    assert last["In-Reply-To"] == "<pat-1@example.edu>"
+    assert [acknowledgement["Message-ID"], answer["Message-ID"]] == last["References"].split()[:2]
+    ids = [mail["Message-ID"] for mail in post.mails if mail["To"] == PAT]
+    assert len(ids) == len(set(ids)) == 3
+
+    request(operator, server, f"chats/{chat}/end")
+    follow_to_the_chat(new_person(), server, reference, patron.chat["reference"])
+
+    # And Pat's own page has it all, the staff's side excepted.
+    page = new_person(viewport={"width": 390, "height": 844})
+    page.goto(re.search(r"http://\S+/tickets/mine/\S+", last.get_body(("plain",)).get_content())[0])
+    expect(page.locator(".entry")).to_have_count(4)
+    axe(page)
+    write_back(page)
+
+
+def send_as_pat(post: Post, answer: EmailMessage) -> None:
+    """With a picture, and laid out by a program that would like to know who reads it."""
     reply = EmailMessage()
     reply["From"], reply["To"], reply["Subject"] = f"Pat <{PAT}>", answer["Reply-To"], f"Re: {answer['Subject']}"
     reply["Message-ID"], reply["In-Reply-To"] = "<pat-1@example.edu>", answer["Message-ID"]
     reply.set_content("Friday is perfect!\n\nOn Monday, Capital library wrote:\n> It arrives on Friday.\n")
+    laid_out = "<p>Friday is <b>perfect</b>!</p><img src='https://tracker.example/p.png'><script>top.__pwn = 1</script>"
+    reply.add_alternative(laid_out, subtype="html")
     reply.add_attachment(PICTURE, maintype="image", subtype="png", filename="slip.png")
     with smtplib.SMTP("127.0.0.1", post.port) as smtp:
         smtp.send_message(reply)
 
+
+def see_pats_mail(operator: Page) -> None:
+    """Its new words, its file, and its layout in a frame without what would load or run."""
     entry = operator.locator(".entry", has_text="Friday is perfect!")
 
     def arrived() -> bool:
@@ -138,19 +168,19 @@ def test_from_chat_to_ticket_to_mail_and_back_to_a_good_end(server, post, new_pe
     expect(entry.locator(".entry-head")).to_contain_text("by mail")
     expect(entry.locator(".files")).to_contain_text("slip.png")
     expect(entry.locator("> .words")).to_have_text("Friday is perfect!")
+    entry.get_by_text("As it was laid out").click()
+    frame = entry.frame_locator("iframe")
+    expect(frame.locator("b")).to_have_text("perfect")
+    expect(frame.locator("img, script")).to_have_count(0)
 
-    operator.get_by_label("Your answer").fill("See you then.")
-    operator.get_by_role("button", name="Send and close").click()
-    expect(operator.locator(".ticket-title .status")).to_have_text("Closed")
-    last = post.to_pat("See you then.")
-    assert last["In-Reply-To"] == "<pat-1@example.edu>"
 
-    # And Pat's own page has it all, the staff's side excepted.
-    page = new_person(viewport={"width": 390, "height": 844})
-    page.goto(re.search(r"http://\S+/tickets/mine/\S+", last.get_body(("plain",)).get_content())[0])
-    expect(page.locator(".entry")).to_have_count(4)
-    axe(page)
-    write_back(page)
+def follow_to_the_chat(supervisor: Page, server: DeskServer, reference: str, encounter: str) -> None:
+    """The encounter's number leads whoever reviews it from its ticket to its chat."""
+    server.sign_in(supervisor, "supervisor", f"/tickets/{reference}/")
+    supervisor.get_by_role("link", name=encounter).click()
+    supervisor.get_by_label("To review how it went").check()
+    supervisor.get_by_role("button", name="Open the chat").click()
+    expect(supervisor.get_by_role("main")).to_contain_text("Let me ask the lending library.")
 
 
 def write_back(page: Page) -> None:

@@ -172,6 +172,39 @@ def test_a_site_that_may_not_embed_it_is_shown_the_way_to_a_window(desk_server, 
     expect(link).to_have_attribute("href", f"{desk_server.url}/ask/gateway/", timeout=15_000)
 
 
+def test_in_a_frame_without_an_origin_the_way_to_a_window_is_shown(desk_server, new_person):
+    """A091, A093: sandboxed by the page, with neither storage nor an origin."""
+    page = new_person(bypass_csp=True)
+    page.goto(f"{desk_server.host}/demo/capital/")
+    page.evaluate(
+        """(desk) => {
+          const frame = Object.assign(document.createElement("iframe"), { src: desk + "/widget/capital/", id: "cage" });
+          frame.setAttribute("sandbox", "allow-scripts");
+          document.querySelector("#content").prepend(frame);
+        }""",
+        desk_server.url,
+    )
+    cage = page.frame_locator("#cage")
+    expect(cage.get_by_text("This page keeps the chat locked in.")).to_be_visible()
+    expect(cage.get_by_role("link", name="Open it in a window of its own")).to_have_attribute("href", "/ask/capital/")
+
+
+def test_a_count_is_put_before_the_title_and_a_title_like_one_stays(desk_server, somebody, new_person):
+    """The page's own title may begin with a number in brackets."""
+    page = new_person()
+    widget = open_widget(page, desk_server, "capital")
+    page.evaluate("document.title = '(1984) by Orwell'")
+    widget.get_by_label("Your question").fill("Is it a novel?")
+    widget.get_by_role("button", name="Start the chat").click()
+    expect(widget.locator(".waiting")).to_be_visible()
+    widget.get_by_role("button", name="Hide the chat").click()
+    chat = somebody.claim("Is it a novel?")
+    somebody.say(chat, "It is.")
+    expect(page).to_have_title(re.compile(r"^\(\d\) \(1984\) by Orwell$"))
+    page.locator("refdesk-chat .opener").click()
+    expect(page).to_have_title("(1984) by Orwell")
+
+
 def test_with_the_keyboard_alone(desk_server, somebody, new_person):
     """C0, P24: from the launcher to the question, and out again."""
     page = new_person()

@@ -27,6 +27,7 @@ def told(monkeypatch):
 
     it = Told()
     monkeypatch.setattr(clock, "connection", Postgres)
+    monkeypatch.setattr(clock, "ASK_EVERY", 1.0)
     monkeypatch.setattr(clock, "_told", None)
     monkeypatch.setattr(clock, "_ask_database", it.ask)
     monkeypatch.setattr(clock, "_steady", lambda: it.steady)

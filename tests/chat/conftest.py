@@ -1,12 +1,15 @@
 """Chats for the cast."""
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from campuses import clock
+from campuses.problems import Problem
 from chat.models import ChatSession, Presence
 
 
@@ -38,6 +41,23 @@ class Desk:
 
     def delete(self, path):
         return self.client.delete(f"/api/v1/desk{path}")
+
+
+def together(*calls):
+    """Run the calls at once, each on a connection of its own; answers what each returned or refused."""
+
+    def run(call):
+        try:
+            call()
+        except Problem as problem:
+            return problem.code
+        else:
+            return "done"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
 
 
 @pytest.fixture

@@ -86,6 +86,7 @@ class DeskClient:
         self.chat_id = str(chat_id)
         self.chat = None
         self.lines, self.notes, self.operators, self.transfers, self.messages = {}, {}, {}, {}, {}
+        self.unread = {}
         self.wire = None
 
     def connect(self):
@@ -103,6 +104,7 @@ class DeskClient:
         self.take_chat({"chat": next((chat for chat in frame["chats"] if chat["id"] == self.chat_id), None)})
         self.operators = {one["id"]: one for one in frame["operators"]}
         self.transfers = {one["id"]: one for one in frame["transfers"]}
+        self.unread = dict(frame["unread"])
         for line in frame["lines"].get(self.chat_id, []):
             self.lines[line["seq"]] = line
         for note in frame["notes"].get(self.chat_id, []):
@@ -131,7 +133,14 @@ class DeskClient:
         self.transfers[frame["transfer"]["id"]] = frame["transfer"]
 
     def take_message(self, frame):
-        self.messages[frame["message"]["id"]] = frame["message"]["body"]
+        message = frame["message"]
+        self.messages[message["id"]] = message["body"]
+        if message["from"]["id"] != self.operator.pk:
+            thread = "room" if message["room"] else str(message["from"]["id"])
+            self.unread[thread] = self.unread.get(thread, 0) + 1
+
+    def take_unread(self, frame):
+        self.unread = dict(frame["unread"])
 
     @property
     def state(self):
@@ -141,6 +150,7 @@ class DeskClient:
             "lines": self.lines if is_live else None,
             "notes": plain(self.notes) if is_live else None,
             "operators": {pk: (one["role"], one["status"], one["chats"]) for pk, one in self.operators.items()},
+            "unread": self.unread,
             "transfers": {pk: plain(one) for pk, one in self.transfers.items() if one["status"] == "offered"},
         }
 

@@ -2,14 +2,17 @@
 
 import logging
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from campuses import clock
 from campuses.models import Role
 from chat import transcript
-from chat.models import ChatSession, Incident, Message, SessionEvent
+from chat.models import ChatSession, EncounterCard, Incident, Message, SessionEvent, Summons, Timer
 from tests.chat.conftest import ask, at_the_desk
 from tests.conftest import make_operator
 from tickets.models import Letter, Ticket
@@ -90,6 +93,44 @@ def test_nobody_outside_the_circle_gets_a_byte_by_any_address(client, case, stra
                 leaks.append((stranger.username, path))
 
     assert leaks == []
+
+
+def test_live_nobody_beside_its_lead_gets_a_byte_by_any_address(
+    client, capital, gateway, ana, ben, sam, dana, cleo, adam
+):
+    """P22: operators of the campus and of another, supervisors who were asked to come, a director, the superuser."""
+    gil = make_operator("gil", gateway, Role.DIRECTOR)
+    at_the_desk(ana, ben, sam, cleo, gil)
+    chat = ask(capital, f"{CANARY} question", name=f"{CANARY} Rex", email=f"{CANARY}@x.example")
+    chat.claim(ana)
+    chat.say_as_patron(f"{CANARY} I will hurt somebody")
+    EncounterCard.of(chat).note({"whereabouts": f"{CANARY} roof", "phone": f"{CANARY} 1"}, ana)
+    chat.enter_crisis(ana)
+    Timer.objects.fire_due(clock.now() + timedelta(minutes=10))
+    chat.offer_transfer(ana, queue=capital.queue)
+    incident = Incident.file(ana, chat=chat, kind="threat", account=f"{CANARY} account")
+
+    leaks = []
+    for stranger in (ben, sam, cleo, gil, adam):
+        client.force_login(stranger)
+        client.raise_request_exception = False
+        for path in [*paths(chat, incident), "/api/v1/desk/summons"]:
+            page = client.get(path, follow=True)
+            body = b"".join(page.streaming_content) if page.streaming else page.content
+            if CANARY in body.decode(errors="replace"):
+                leaks.append((stranger.username, path))
+
+    assert leaks == []
+    assert Summons.objects.filter(session=chat).count() == 2  # Sam and Gil: they were asked, and still read nothing
+    assert CANARY not in repr(list(Letter.objects.values()))
+
+
+def test_its_names_hold_no_word(case, dana):
+    """P22: what messages, the admin's recent actions and page titles are made of."""
+    things = [case, *case.circle.all(), *case.events.all(), *case.evidence.all(), *case.summons.all()]
+
+    assert CANARY not in repr([str(thing) for thing in things])
+    assert not LogEntry.objects.exists()
 
 
 def test_its_circle_does_see_it(client, case, dana, ana):

@@ -20,8 +20,9 @@ from chat.models import (
     Note,
     Purge,
 )  # fmt: skip
+from chat.patron.letters import mail_transcript
 from tests.chat.conftest import ask, at_the_desk
-from tickets.models import File
+from tickets.models import File, Letter
 
 CANARY = "zxcanary"
 
@@ -130,6 +131,23 @@ def test_a_closed_incident_is_emptied_after_three_years_and_its_number_stays(end
     assert str(Incident.objects.get()) == f"Incident {incident.number}"
 
 
+def test_a_case_that_was_looked_into_lately_waits_and_holds_up_nothing_else(ended, ana, dana, monkeypatch):
+    """Its log is append-only for two years: what is not due yet must not stop the clocks of all others."""
+    today = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: today - timedelta(days=3 * 365 + 1))
+    incident = Incident.file(ana, chat=ended, kind="threat", account=f"{CANARY} account")
+    incident.tell_outcome("Done.", by=dana)
+    incident.move(IncidentState.CLOSED, by=dana)
+    monkeypatch.setattr(clock, "now", lambda: today - timedelta(days=365))
+    incident.record("noted", by=dana, note="Asked again by the dean.")
+
+    tally = retention.purge_due(today + timedelta(days=200))
+
+    assert CANARY in repr(list(Incident.objects.values()))
+    assert tally["incidents"] == 0
+    assert tally["words"] == 1
+
+
 def test_the_tally_has_counts_alone_and_is_signed(ended):
     retention.purge_due(after(days=98))
 
@@ -145,8 +163,8 @@ def test_a_run_that_dies_is_taken_up_by_the_next(capital, ana, ended, monkeypatc
     at_the_desk(ana)
     second = ask(capital, f"{CANARY} second")
     second.end()
-    monkeypatch.setattr(retention, "BATCH", 1)
-    forget, calls = retention._forget_words, []
+    monkeypatch.setattr("campuses.batches.BATCH", 1)
+    forget, calls = retention.forget_words, []
 
     def die(keys):
         calls.append(keys)
@@ -155,12 +173,12 @@ def test_a_run_that_dies_is_taken_up_by_the_next(capital, ana, ended, monkeypatc
             raise RuntimeError
         forget(keys)
 
-    monkeypatch.setattr(retention, "_forget_words", die)
+    monkeypatch.setattr(retention, "forget_words", die)
     with pytest.raises(RuntimeError):
         retention.purge_due(after(days=98))
     assert ChatSession.objects.exclude(question="").count() == 1
 
-    monkeypatch.setattr(retention, "_forget_words", forget)
+    monkeypatch.setattr(retention, "forget_words", forget)
     retention.purge_due(after(days=98))
     assert CANARY not in everything()
 
@@ -179,3 +197,27 @@ def test_who_asked_not_to_be_kept_is_forgotten_within_a_day(capital, ana):
     not_kept.refresh_from_db()
     assert (not_kept.question, not_kept.patron_name, not_kept.messages.count()) == ("", "", 0)
     assert kept.messages.exists()
+
+
+def test_the_outboxs_copy_of_a_transcript_goes_as_soon_as_it_is_out(ended):
+    """P20: nothing of a chat outlives it in a letter; what has not gone out yet stays to be sent."""
+    mail_transcript(ended, "sam@x.example")
+    retention.purge_due(after(minutes=1))
+    assert Letter.objects.count() == 1
+
+    Letter.objects.update(state=Letter.State.SENT, sent_at=clock.now())
+    retention.purge_due(after(minutes=1))
+
+    assert not Letter.objects.exists()
+
+
+def test_a_letter_that_never_went_out_is_not_kept_for_ever(capital):
+    """P20."""
+    Letter.post("sam@x.example", "Words", "of somebody", queue=capital.queue)
+    Letter.objects.update(state=Letter.State.FAILED)
+    retention.purge_due(after(days=29))
+    assert Letter.objects.exists()
+
+    retention.purge_due(after(days=31))
+
+    assert not Letter.objects.exists()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from asgiref.sync import async_to_sync
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -18,7 +19,7 @@ from hypothesis.stateful import (
 )
 
 from campuses import clock
-from campuses.models import Operator, Policy, Role
+from campuses.models import Campus, Operator, Policy, Role
 from campuses.problems import Problem
 from chat import broadcasts
 from chat.models import (
@@ -63,6 +64,7 @@ class WholeLife(RuleBasedStateMachine):
         super().__init__()
         self.queue = []
         self.away = set()
+        self.leaving = {}  # who will be gone after how many more announcements
         self.announce = broadcasts._announce
         broadcasts._announce = lambda groups, event: self.queue.append((groups, event))
 
@@ -95,6 +97,9 @@ class WholeLife(RuleBasedStateMachine):
     def one(name):
         return Operator.objects.select_related("campus").get(username=name)
 
+    def sam_oversees(self, chat):
+        return self.one("sam").role == Role.SUPERVISOR and chat.campus_id == self.capital.pk
+
     def clients(self):
         here = [desk for name, desk in self.desks.items() if name not in self.away]
         return here + ([] if "patron" in self.away else [self.patron])
@@ -105,6 +110,11 @@ class WholeLife(RuleBasedStateMachine):
             groups, event = self.queue.pop(0)
             for client in self.clients():
                 client.wire.deliver(groups, event)
+            for who, more in list(self.leaving.items()):
+                self.leaving[who] = more - 1
+                if more <= 0:
+                    del self.leaving[who]
+                    self.away.add(who)
 
     def attempt(self, verb, *args, **more):
         """Do it, or be refused: both are part of life."""
@@ -190,6 +200,11 @@ class WholeLife(RuleBasedStateMachine):
         sam.save()
         self.pump()
 
+    @is_active
+    @rule(to=st.sampled_from(["capital", "gateway"]))
+    def correct_campus(self, to):
+        self.attempt(self.chat.correct_campus, self.chat.lead, Campus.objects.get(slug=to))
+
     @rule(who=anybody, status=st.sampled_from([Status.ONLINE, Status.AWAY]))
     def status(self, who, status):
         Presence.objects.choose(self.one(who), status)
@@ -203,9 +218,29 @@ class WholeLife(RuleBasedStateMachine):
             thread = InternalThread.objects.between(one, self.one(whom)) if whom else InternalThread.objects.desk()
             self.attempt(thread.post, one, f"{CANARY} to {whom}", uuid4())
 
+    @rule(who=anybody)
+    def read_messages(self, who):
+        one = self.one(who)
+        for thread in InternalThread.objects.visible_to(one):
+            self.attempt(thread.read_up_to, one, thread.last_n)
+
     @rule(who=st.sampled_from([*NAMES, "patron"]))
     def disconnect(self, who):
         self.away.add(who)
+
+    @rule(who=st.sampled_from([*NAMES, "patron"]), more=st.integers(0, 3))
+    def disconnect_midway(self, who, more):
+        """At any point: in the midst of what is told next."""
+        self.leaving[who] = more
+
+    @rule(who=st.sampled_from([*NAMES, "patron"]))
+    def beat(self, who):
+        """A beat brings what is missing, and nothing twice."""
+        if who == "patron" and who not in self.away:
+            async_to_sync(self.patron.wire.on_beat)({"type": "beat"})
+        elif who not in self.away:
+            async_to_sync(self.desks[who].wire.on_beat)({"type": "beat", "audible": True})
+        self.pump()
 
     @precondition(lambda self: self.away)
     @rule()
@@ -252,12 +287,12 @@ class WholeLife(RuleBasedStateMachine):
         chat = self.chat
         may = {chat.lead.username} if chat.lead else set()
         for stay in chat.watches.present().select_related("operator"):
-            if stay.called or stay.operator.role == Role.SUPERVISOR:
+            if stay.called or (stay.operator.username == "sam" and self.sam_oversees(chat)):
                 may.add(stay.operator.username)
         if chat.is_over:
             ends = chat.watches.filter(mode="joined", until=chat.ended_at)
             may |= set(ends.values_list("operator__username", flat=True))
-            may |= {"sam"} if self.one("sam").role == Role.SUPERVISOR else set()
+            may |= {"sam"} if self.sam_oversees(chat) else set()
         reads = {name for name in NAMES if ChatSession.objects.readable_by(self.one(name)).filter(pk=chat.pk).exists()}
         assert reads == may
         for name, desk in self.desks.items():
@@ -278,8 +313,8 @@ class WholeLife(RuleBasedStateMachine):
         patron = None if "patron" in self.away else PatronClient(self.chat.token).connect()
         self.pump()  # a fresh client's coming may be news to others
         for name, client in fresh.items():
-            assert self.desks[name].state == client.state, name
-        assert patron is None or self.patron.state == patron.state
+            assert name in self.away or self.desks[name].state == client.state, name
+        assert patron is None or "patron" in self.away or self.patron.state == patron.state
 
     @invariant()
     def internal_messages_are_told_to_their_two_ends(self):

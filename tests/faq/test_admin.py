@@ -69,3 +69,17 @@ def test_a_director_keeps_the_facts_of_the_own_campus(client, dana, capital, gat
     client.post(f"/admin/faq/fact/{mine.pk}/change/", {"campus": capital.pk, "name": "x", "text": "new"})
 
     assert set(Fact.objects.values_list("text", flat=True)) == {"theirs", "new"}
+
+
+def test_a_quoted_fact_is_not_deleted_or_renamed_in_the_admin(client, adam, publish, capital):
+    fact = Fact.objects.create(name="loan_days", text="28 days")
+    publish("How long?", "For {loan_days}.")
+    client.force_login(adam)
+
+    client.post(f"/admin/faq/fact/{fact.pk}/delete/", {"post": "yes"})
+    client.post("/admin/faq/fact/", {"action": "delete_selected", "_selected_action": [fact.pk], "post": "yes"})
+    client.post(f"/admin/faq/fact/{fact.pk}/change/", {"name": "other", "text": "TODO"})
+    assert Fact.objects.values_list("name", "text").get() == ("loan_days", "28 days")
+
+    client.post(f"/admin/faq/fact/{fact.pk}/change/", {"name": "other", "text": "14 days"})
+    assert Fact.objects.values_list("name", "text").get() == ("loan_days", "14 days")

@@ -2,6 +2,7 @@ import json
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 
 from faq.models import Entry, Place, SearchCount, Vote
 
@@ -89,6 +90,22 @@ def test_helpful_or_not_is_counted_without_a_person(client, publish, capital):
         assert client.post(path, body, content_type="application/json").status_code == 204
 
     assert Vote.objects.values_list("yes", "no").get() == (2, 1)
+
+
+def test_one_address_says_only_so_often_whether_one_answer_helped(client, publish, capital, monkeypatch):
+    """P18: a script does not decide what helps; another answer may still be judged."""
+    monkeypatch.setattr("faq.api.VOTES_AN_HOUR", 3)
+    caches["default"].clear()
+    one, other = publish("Printing"), publish("Scanning")
+
+    def vote(entry):
+        path = f"/api/v1/campuses/capital/faqs/{entry.pk}/helpful"
+        return client.post(path, '{"helpful": true}', content_type="application/json").status_code
+
+    assert [vote(one) for _ in range(4)] == [204, 204, 204, 429]
+    assert client.post("/help/capital/printing/helpful/", {"helpful": "yes"}).status_code == 429
+    assert vote(other) == 204
+    assert list(Vote.objects.order_by("yes").values_list("yes", flat=True)) == [1, 3]
 
 
 def test_staff_only_entries_take_no_votes(client, publish, capital):

@@ -68,7 +68,7 @@ def test_a_campus_shows_its_own_and_the_shared_and_nothing_else(client, shelf):
     page = client.get("/help/capital/").content.decode()
 
     assert "How do I renew a book?" in page
-    assert "Only at Capital" in page
+    assert "More at Capital" in page
     assert "Where is the tower?" in page
     assert "Gateway only" not in page
     assert "Staff only" not in page
@@ -76,7 +76,25 @@ def test_a_campus_shows_its_own_and_the_shared_and_nothing_else(client, shelf):
 
 @pytest.mark.parametrize("slug", ["gateway-only", "staff-only", "no-such"])
 def test_what_is_not_for_this_campus_is_not_found(client, shelf, slug):
-    assert client.get(f"/help/capital/{slug}/").status_code == 404
+    response = client.get(f"/help/capital/{slug}/")
+
+    assert response.status_code == 404
+    assert "This page isn’t here" in response.content.decode()
+    assert not response.cookies
+
+
+def test_an_old_link_leads_to_the_search_with_its_words(client, shelf):
+    page = client.get("/help/capital/how-do-i-borrow/").content.decode()
+
+    assert 'value="how do i borrow"' in page
+    assert "/ask/capital/" in page
+
+
+def test_related_questions_say_what_holds_here(client, publish, borrowing, capital):
+    publish("What is open at {campus}?", topics=["borrowing"])
+    publish("How do I renew?", topics=["borrowing"])
+
+    assert "What is open at Capital?" in client.get("/help/capital/how-do-i-renew/").content.decode()
 
 
 def test_an_answer_says_what_holds_on_its_campus_and_links_are_clean(client, shelf):
@@ -132,6 +150,16 @@ def test_the_feeds_hold_this_campuss_answers(client, shelf):
     assert [item.findtext("title") for item in rss.iter("item")] == titles
     assert [item["title"] for item in feed["items"]] == titles
     assert feed["items"][0]["url"] == f"{settings.DESK_ORIGIN}/help/capital/where-is-the-tower/"
+
+
+def test_the_feeds_hold_whatever_was_pasted_into_an_answer(client, publish, capital):
+    """A control character is no XML: it must not take the whole feed away from everybody."""
+    publish("Where\x08 is it?", "Here\x0b and \ufffe there & <there>.")
+
+    rss = ET.fromstring(client.get("/help/capital/feed.rss").content)  # noqa: S314 -- our own
+
+    assert [item.findtext("title") for item in rss.iter("item")] == ["Where is it?"]
+    assert client.get("/help/capital/feed.json").json()["items"][0]["title"] == "Where\x08 is it?"
 
 
 def test_only_the_campuss_own_sites_may_hold_the_search_box(client, shelf):

@@ -23,6 +23,9 @@ from tests.growth import is_linear
         ("Text 741741 or call 988", "Text 741741 or call 988"),
         ("an @ sign alone, a@", "an @ sign alone, a@"),
         ("josé@correo.example", "[e-mail]"),
+        ("as in CAP-2026-000123, please", "as in [reference], please"),
+        ("my name is Maria Lopez and I need a book", "my name is [name] and I need a book"),
+        ("Hi, MY NAME IS maria", "Hi, MY NAME IS [name]"),
     ],
 )
 def test_what_tells_who_somebody_is_goes(text, clean):
@@ -47,6 +50,8 @@ def test_given_names_go_whole_and_in_parts_whatever_their_case():
         "a.b@c." * 16_000,
         "1 2\n" * 25_000,
         "é" * 50_000 + "@",
+        "my name is " * 9_000,
+        "AB-" * 33_000,
     ],
 )
 def test_it_is_linear_whatever_it_gets(nasty):

@@ -197,26 +197,61 @@ def test_every_question_becomes_few_plain_words(text):
 
 
 def test_searching_takes_few_queries_however_many_are_found(publish, capital, django_assert_num_queries):
-    publish("Printing one")
-    with django_assert_num_queries(8):
+    """The vocabulary, the entries, whose they are, and what the campus says."""
+    publish("Printing one", "Since {campus}.", campuses=[capital])
+    with django_assert_num_queries(4):
         assert len(search("printing", capital)) == 1
     publish("Printing two")
     publish("Printing three", campuses=[capital])
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(4):
         assert len(search("printing", capital)) == 3
+
+
+def test_words_of_staff_only_entries_are_neither_offered_to_patrons_nor_known_to_them(publish, capital):
+    """P12: no spelling, completion or changed rank tells what only staff may read."""
+    publish("Who is on call?", "Zanzibar Jones.", staff_only=True)
+    publish("Where is the zinnia?", "Upstairs.")
+
+    for typed in ("zanzibar", "zanzibra", "zanz"):
+        hits = search(typed, capital)
+        assert (hits, hits.mended) == ([], {})
+    assert search("zanzibra", capital, staff=True).mended == {"zanzibra": "zanzibar"}
+
+
+def test_an_entry_that_becomes_staff_only_takes_its_words_along(publish, adam, capital):
+    entry = publish("Zanzibar?", "Far.")
+    content = entry.revisions.first().as_content()
+    content.staff_only = True
+
+    entry.revise(content, adam, base=entry.version)
+
+    assert found("zanzibar", capital) == []
+    assert found("zanzibar", capital, staff=True) == ["Zanzibar?"]
+    assert set(Word.objects.values_list("entries", "public")) == {(1, 0)}
+
+
+def test_a_mistyped_word_that_says_nothing_is_not_taken_for_one_that_does(shelf, publish, capital):
+    """“libary” is “library”, which every entry could say: not “Libby”, though that begins alike."""
+    publish("What is Libby?", "An app for e-books of this library.")
+
+    hits = search("libary pritner", capital)
+
+    assert hits.mended == {"libary": "library", "pritner": "printer"}
+    assert [hit.title for hit in hits] == ["How do I print?"]
+    assert found("libary", capital) == ["What is Libby?"]
 
 
 def test_rebuilding_gives_the_same_index(shelf):
     before = (
-        sorted(Word.objects.values_list("text", "stem", "entries")),
+        sorted(Word.objects.values_list("text", "stem", "entries", "public")),
         sorted(Document.objects.values_list("entry", "question", "answer", "words")),
     )
 
     assert index.rebuild() == 6
 
     assert before == (
-        sorted(Word.objects.values_list("text", "stem", "entries")),
+        sorted(Word.objects.values_list("text", "stem", "entries", "public")),
         sorted(Document.objects.values_list("entry", "question", "answer", "words")),
     )
 

@@ -95,6 +95,13 @@ def test_who_saves_second_is_told_and_keeps_the_text(client, sam, draft):
     assert "Somebody else saved this FAQ while you were writing" in said(response)
     assert "Second." in said(response)
     assert Entry.objects.get().answer == "First."
+    assert [change.before for change in response.context["theirs"] if change.label == "Answer"] == [
+        [("First", True), (".", False)]
+    ]
+
+    seen = response.context["form"]["base"].value()
+    write(client, path, base=seen, answer="First. Second.")  # with what the other wrote in view
+    assert Entry.objects.get().answer == "First. Second."
 
 
 def test_a_preview_shows_the_unsaved_text_on_a_campus(client, ana, gateway):
@@ -119,6 +126,27 @@ def test_of_a_published_faq_an_operator_proposes_and_a_supervisor_accepts(client
     client.force_login(sam)
     client.post(f"/faqs/{draft.pk}/history/{proposal.n}/accept/")
     assert Entry.objects.get().answer == "For two days."
+
+
+def test_a_proposal_is_compared_with_what_is_in_force_now(client, ana, sam, draft):
+    """What a publisher has changed since is not undone unawares: neither unseen, nor after it was seen."""
+    draft.publish(sam)
+    proposed = Content.of(draft)
+    proposed.keywords = "rain"
+    proposal = draft.propose(proposed, ana)
+    newer = Content.of(draft)
+    newer.answer = "Yes, blue ones."
+    draft.revise(newer, sam, base=draft.version)
+    client.force_login(sam)
+
+    page = client.get(f"/faqs/{draft.pk}/history/")
+    changes = next(changes for revision, changes in page.context["rows"] if revision == proposal)
+    assert {change.label for change in changes} == {"Answer", "Other words"}
+
+    stale = {"base": str(draft.version - 1)}
+    client.post(f"/faqs/{draft.pk}/history/{proposal.n}/accept/", stale)
+    assert Entry.objects.get().answer == "Yes, blue ones."
+    assert proposal in draft.revisions.open()
 
 
 @pytest.mark.parametrize("action", ["withdraw", "confirm"])
@@ -223,7 +251,36 @@ def test_a_facts_name_is_one_that_answers_can_use(client, sam, name):
 
     response = client.post("/faqs/facts/?campus=capital", {"name": name, "text": "x"})
 
-    assert response.status_code == 200
+    assert response.status_code == 422
+    assert f'value="{name}"'.splitlines()[0] in said(response)  # what was typed is still there
+    assert not Fact.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["TODO", "INCLUDE LINK", "see {hours}", "[phone]", "x" * 301])
+def test_no_gap_is_published_by_way_of_a_fact(client, sam, capital, text):
+    """C26b: entries quote it, so it is checked as they are; what was typed beside it is not lost."""
+    Fact.objects.create(name="loan_days", text="28 days")
+    Fact.objects.create(name="print_price", text="10¢")
+    client.force_login(sam)
+
+    response = client.post("/faqs/facts/?campus=capital", {"fact_loan_days": text, "fact_print_price": "12¢ a page"})
+
+    assert response.status_code == 422
+    assert "12¢ a page" in said(response)
+    assert not Fact.objects.filter(campus=capital).exists()
+
+
+def test_a_fact_that_a_published_faq_quotes_is_not_emptied(client, adam, publish, capital):
+    fact = Fact.objects.create(name="loan_days", text="28 days")
+    entry = publish("How long?", "For {loan_days}.")
+    client.force_login(adam)
+
+    response = client.post("/faqs/facts/?campus=everybody", {"fact_loan_days": ""})
+    assert "“How long?” would have a hole where it says {loan_days}." in said(response)
+    assert Fact.objects.get() == fact
+
+    entry.withdraw(adam)
+    client.post("/faqs/facts/?campus=everybody", {"fact_loan_days": ""})
     assert not Fact.objects.exists()
 
 

@@ -71,3 +71,20 @@ test("the last line that the patron has read carries the mark", () => {
   conversation.patronRead = 2;
   assert.equal(conversation.lastReadByPatron, 2);
 });
+
+test("a note waits for an answer until one's own word follows it, or the chat changes hands (Q20)", () => {
+  const isOwn = (author) => author?.name === "Ana";
+  const conversation = new Conversation();
+  conversation.takeLines([line(1, "Question")]);
+  assert.equal(conversation.noteToAnswer(isOwn), null);
+  conversation.takeNotes([note(1, 1, ben, "Try Gale")]);
+  assert.equal(conversation.noteToAnswer(isOwn).n, 1);
+  conversation.takeLines([line(2, "Are you there?")]);
+  assert.equal(conversation.noteToAnswer(isOwn).n, 1);
+  conversation.takeLines([line(3, "Here I am", { kind: "operator", name: "Ana" })]);
+  assert.equal(conversation.noteToAnswer(isOwn), null);
+  conversation.takeNotes([note(2, 3, ben, "And the ERIC")]);
+  assert.equal(conversation.noteToAnswer(isOwn).n, 2);
+  conversation.takeLines([{ ...line(4, ""), kind: "system", data: { code: "transferred" } }]);
+  assert.equal(conversation.noteToAnswer(isOwn), null);
+});

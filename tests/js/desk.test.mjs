@@ -37,6 +37,17 @@ test("my chats are those I lead, joined or watch; an ended one stays readable un
   assert.deepEqual(desk.mine(), []);
 });
 
+test("an ended chat can be opened again, behind the live ones, with nothing unread in it (C23)", () => {
+  const { desk, whats } = deskOf(ana, { chats: [claimedBy(ana, { id: "c2", started_at: at(60) })] });
+  desk.recall(claimedBy(ana, { status: "ended", ended_at: at(90), last_seq: 2 }));
+  desk.takeLines("c1", [line(1, "Where?"), line(2, "Thanks!")], { quiet: true });
+  assert.deepEqual(desk.mine().map((chat) => chat.id), ["c2", "c1"]);
+  assert.equal(desk.unreadIn("c1"), 0);
+  desk.welcome({ me: ana, chats: [claimedBy(ana, { id: "c2", started_at: at(60) })] });
+  assert.deepEqual(desk.mine().map((chat) => chat.id), ["c2", "c1"]);
+  assert.deepEqual(whats(), []);
+});
+
 test("a desk that comes back hears each missed line once, and what it had is not told again (P5)", () => {
   const chat = claimedBy(ana);
   const { desk, arrived } = deskOf(ana, { chats: [chat], lines: { c1: [line(1, "Hi")] } });

@@ -42,9 +42,8 @@ test("overlong addresses stay text", () => {
   assert.equal(safeAddress(`https://x.example/${"a".repeat(2000)}`), null);
 });
 
-test("100 kB without an address is quick", () => {
-  const started = performance.now();
-  splitLinks("https:/".repeat(15_000));
-  splitLinks(`https://${")".repeat(4000)}`);
-  assert.ok(performance.now() - started < 500);
+test("a megabyte without an address is read once, not once for each character", () => {
+  const text = "https:/".repeat(150_000); // would take hours
+  assert.deepEqual(splitLinks(text), [{ text }]);
+  assert.equal(splitLinks(`https://${")".repeat(4000)}`).length, 1);
 });

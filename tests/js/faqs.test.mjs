@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { askedOf, draftOf } from "../../static/js/models/faqs.js";
+import { askedOf, draftOf, readAs } from "../../static/js/models/faqs.js";
 
 test("before anybody types, the patron's question is looked for", () => {
   assert.equal(askedOf({ question: " When do you close? " }), "When do you close?");
@@ -40,4 +40,9 @@ test("a long conversation is cut to what the desk takes", () => {
   const lines = Array.from({ length: 10 }, () => ({ kind: "operator", body: "x".repeat(4000) }));
 
   assert.ok(draftOf({ question: "Q", campus: { slug: "c" } }, lines, null).text.length <= 5500);
+});
+
+test("what was read as another word is said", () => {
+  assert.equal(readAs({ prnit: "print", libary: "library" }), "“prnit” read as “print”. “libary” read as “library”. ");
+  assert.equal(readAs(undefined), "");
 });

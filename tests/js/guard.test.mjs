@@ -27,6 +27,37 @@ test("a draft begun as a note does not reach the patron by cut and paste (Q20)",
 });
 
 test("the words that lie in the note box are guarded too", () => {
-  assert.equal(new WrongBoxGuard().question("Try the ERIC thesaurus", "try the eric thesaurus").reason, "draft");
-  assert.equal(new WrongBoxGuard().question("ok", "ok"), null);
+  assert.equal(new WrongBoxGuard().question("Try the ERIC thesaurus", { draft: "try the eric thesaurus" }).reason, "draft");
+  assert.equal(new WrongBoxGuard().question("ok", { draft: "ok" }), null);
+});
+
+test("a draft that was changed on its way is still known", () => {
+  const guard = new WrongBoxGuard();
+  guard.begunAsNote("I think the patron wants their homework done for them");
+  assert.equal(guard.question("Hmm, the patron wants their homework finished for them").reason, "draft");
+  assert.equal(guard.question("Is it homework? Then I can show you how to search."), null);
+});
+
+test("a note that nothing has followed is asked about after a reload too, once", () => {
+  const guard = new WrongBoxGuard();
+  const unanswered = { n: 3, author: ben };
+  assert.equal(guard.question("Thanks!", { unanswered }).reason, "note");
+  guard.answered(unanswered);
+  assert.equal(guard.question("Thanks!", { unanswered }), null);
+  assert.equal(guard.question("Thanks!", { unanswered: { n: 4, author: ben } }).reason, "note");
+});
+
+test("the key that saves a note does not send to the patron unasked", () => {
+  const guard = new WrongBoxGuard();
+  assert.equal(guard.question("The proxy is down", { isNoteKey: true }).reason, "key");
+  assert.equal(guard.question("The proxy is down"), null);
+});
+
+test("what was asked about and allowed goes out, though the same words lie in the note box", () => {
+  const guard = new WrongBoxGuard();
+  const now = { draft: "the map room is closed today" };
+  assert.equal(guard.question("The map room is closed today", now).reason, "draft");
+  guard.answered(null, "The map room is closed today");
+  assert.equal(guard.question("The map room is closed today", now), null);
+  assert.equal(guard.question("The map room is closed today, says Ben", now).reason, "draft");
 });

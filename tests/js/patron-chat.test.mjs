@@ -23,6 +23,7 @@ function chatting({ drawer = new Drawer("t.", new FakeStorage()), chat = CHAT } 
   const wire = { sent: [], posts: [], gets: [], polls: 0 };
   const api = {
     get: (path) => new Promise((resolve, reject) => wire.gets.push({ path, resolve, reject })),
+    delete: (path) => new Promise((resolve, reject) => wire.posts.push({ path, method: "DELETE", resolve, reject })),
     post: (path, body, options) => new Promise((resolve, reject) => wire.posts.push({ path, body, ...options, resolve, reject })),
   };
   const listen = (options) => {
@@ -200,4 +201,43 @@ test("frames with nothing in them do no harm (A021)", () => {
   const { frame, patron } = chatting();
   for (const odd of [{}, { type: "line" }, { type: "line", line: null }, { type: "chat" }, { type: "typing" }, { type: "read", seq: "x" }, { type: "beat" }, { type: "nonsense" }, { type: "welcome" }]) frame(odd);
   assert.equal(patron.lines.length, 0);
+});
+
+test("a view that lacks lines is not asked for again and again; a change is (P20)", async () => {
+  const { patron, wire, frame } = chatting();
+  wire.options.onState("open");
+  frame({ type: "welcome", chat: { ...CHAT, last_seq: 7 }, lines: [] }); // its words were deleted
+  assert.equal(wire.polls, 0);
+
+  frame({ type: "chat", chat: { ...CHAT, last_seq: 8 } });
+  assert.equal(wire.polls, 1);
+
+  const asked = wire.options.poll();
+  wire.gets[0].resolve({ chat: { ...CHAT, last_seq: 8 }, lines: [] });
+  await asked;
+  assert.deepEqual([wire.polls, patron.lines.length], [1, 0]);
+});
+
+test("who has deleted the chat is not told that it is gone; who hasn't is (A165)", async () => {
+  const { patron, wire, heard } = chatting();
+  const refused = patron.erase();
+  wire.posts[0].reject(new Problem(403, { code: "not_allowed" }));
+  await assert.rejects(refused, { code: "not_allowed" });
+
+  const erased = patron.erase();
+  wire.options.onDenied(4401);
+  wire.posts[1].resolve(null);
+  await erased;
+  assert.deepEqual([wire.posts[1].method, wire.posts[1].path, heard.includes("gone")], ["DELETE", "/chat", false]);
+
+  const elsewhere = chatting();
+  elsewhere.wire.options.onDenied(4401);
+  assert.ok(elsewhere.heard.includes("gone"));
+});
+
+test("once a ticket was offered, it takes longer than the campus promises", () => {
+  const { patron, frame } = chatting({ chat: { ...CHAT, status: "waiting", stage: "home" } });
+  assert.equal(patron.wasOffered, false);
+  frame({ type: "line", line: line(1, "system", { data: { code: "ticket_offered" } }) });
+  assert.equal(patron.wasOffered, true);
 });

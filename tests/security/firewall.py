@@ -178,7 +178,7 @@ class History:
         for method, path in [
             ("get", "/desk"), ("get", chat), ("post", f"{chat}/notes"), ("get", f"{chat}/observers"),
             ("get", "/desk/room/messages"), ("get", f"/desk/messages/search?q={CANARY[:4]}"),
-            ("post", f"{chat}/watch"), ("post", "/desk/transfers/1/accept"), ("delete", "/chat"),
+            ("post", f"{chat}/watch"), ("post", "/desk/transfers/1/accept"), ("put", "/chat"),
             ("get", "/chat/notes"), ("post", "/chat/messages"), ("get", f"/chat/files/{uuid4()}"),
         ]:  # fmt: skip
             self.ask(method, path, {"body": "", "note": 1, "reply_to": 1} if method == "post" else None)

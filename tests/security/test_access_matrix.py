@@ -33,7 +33,9 @@ def call(world, row, role, values):
 
 
 def values_of(world, row):
-    return arguments(world) | {name: getattr(world.things[thing], "pk", None) for name, thing in row.things}
+    """By its key; what is called by its reference, by that."""
+    named = {name: "reference" if name == "reference" else "pk" for name, _thing in row.things}
+    return arguments(world) | {name: getattr(world.things[thing], named[name], None) for name, thing in row.things}
 
 
 def test_every_door_has_its_row():

@@ -74,6 +74,7 @@ async def test_no_byte_to_the_patron_holds_private_words(seed, capital, gateway,
 
     assert await Note.objects.filter(body__contains=CANARY).aexists(), history.done
     assert any(where.startswith("letter") for where, _ in sinks.met)
+    await sync_to_async(history.ask)("delete", "/chat")
     assert sinks.leaks() == [], history.done
 
 

@@ -65,7 +65,6 @@ TASKS = {
     "faq.tasks.forget_searches",
     "tickets.tasks.deliver_mail",
     "tickets.tasks.fetch_mail",
-    "tickets.tasks.forget_raw_mail",
     "tickets.tasks.remind_and_cover",
     "tickets.tasks.send_letters",
 }

@@ -107,6 +107,7 @@ def world(capital: Campus, gateway: Campus, ana, ben, cleo, sam, dana, adam) -> 
             "entry": entry,
             "file": led.attachments.get(),
             "incident": incident,
+            "summons": incident.summons.get(),  # of its director, Dana
             "ticket": ticket,
             "transfer": transfer,
         },
@@ -143,6 +144,7 @@ def arguments(world: World) -> dict[str, Any]:
         "operator_id": world.people["colleague"].pk,
         "canned_id": things["canned"].pk,
         "care_id": things["care"].pk,
+        "summons_id": things["summons"].pk,
         "number": things["incident"].number,
         "reference": things["ticket"].reference,
         "slug": "capital",
@@ -163,6 +165,7 @@ ABSENT: dict[str, Any] = {
     "operator_id": 4711,
     "canned_id": 4711,
     "care_id": 4711,
+    "summons_id": 4711,
     "number": "2026-4711",
     "reference": "CAP-2026-004711",
     "file_id": UUID(int=4712, version=4),

@@ -2,8 +2,10 @@
 
 import io
 import socket
+import struct
 import threading
 import zipfile
+import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -142,6 +144,42 @@ def test_an_image_keeps_its_pixels_and_nothing_else(db):
     with Image.open(io.BytesIO(stored)) as again:
         assert not again.getexif()
         assert again.size == (10, 20)
+
+
+def test_a_photograph_with_a_second_one_behind_it_is_the_first(db):
+    """Phones keep a depth map or a small picture there; it may show what the first was cropped of."""
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(
+        out, "MPO", save_all=True, append_images=[Image.new("RGB", (40, 30), "red")]
+    )
+
+    kept = File.accept(SimpleUploadedFile("a.jpg", out.getvalue()))
+
+    assert (kept.name, kept.content_type) == ("a.jpg", "image/jpeg")
+    with Image.open(kept.content.open()) as again:
+        assert (again.format, getattr(again, "n_frames", 1)) == ("JPEG", 1)
+
+
+def test_of_ten_thousand_frames_one_is_kept(db):
+    """A103."""
+    frame = b"\x21\xf9\x04\x00\x00\x00\x00\x00\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02\x44\x01\x00"
+    gif = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff" + frame * 10_000 + b";"
+
+    kept = File.accept(SimpleUploadedFile("a.gif", gif))
+
+    assert (kept.name, kept.content_type) == ("a.png", "image/png")
+    assert kept.size < 200
+
+
+@pytest.mark.parametrize(("width", "height"), [(1, 2**31 - 1), (2**31 - 1, 1), (0, 5)])
+def test_an_impossible_picture_is_refused_by_its_header(db, width, height):
+    """A103."""
+    head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    png = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head))
+    png += struct.pack(">I", 0) + b"IEND" + struct.pack(">I", zlib.crc32(b"IEND"))
+
+    with pytest.raises(File.Refused):
+        File.accept(SimpleUploadedFile("a.png", png))
 
 
 def test_too_many_pixels_are_refused_before_they_are_decoded(db):

@@ -1,10 +1,14 @@
 """The patron's side: the form, and the private page behind its link."""
 
 import re
+from datetime import time
 from uuid import uuid4
 
 import pytest
 
+from campuses import clock
+from campuses.models import Hours
+from tests.conftest import NOON
 from tickets.models import Incoming, Letter, Ticket
 
 NEW = "/tickets/new/capital/"
@@ -44,6 +48,20 @@ def test_an_international_domain_is_taken(client, capital):
     client.post(NEW, {"question": "Where?", "email": "pat@bücher.example"})
 
     assert Ticket.objects.get().patron_email == "pat@xn--bcher-kva.example"
+
+
+def test_a_closed_library_says_when_it_opens_in_its_own_time(client, northwestern, monkeypatch):
+    """C46: on the page and in both parts of the letter; the server's clock is another."""
+    Hours.objects.create(campus=northwestern, weekday=3, opens=time(9), closes=time(17))
+    monkeypatch.setattr(clock, "now", lambda: NOON)  # a Wednesday
+
+    page = client.post(
+        "/tickets/new/northwestern/", {"question": "Where?", "email": "pat@example.edu"}, follow=True
+    ).content.decode()
+
+    letter = Letter.objects.get()
+    for text in (page, letter.text, letter.html):
+        assert "Thursday, March 5 at 9:00 AM" in " ".join(text.split())
 
 
 def test_a_robot_is_thanked_and_forgotten(client, capital):

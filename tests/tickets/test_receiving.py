@@ -1,5 +1,6 @@
 """Mail in: whose it is, what is trusted, what is parked, and that none is lost (P13, A113–A127)."""
 
+import contextlib
 import io
 import os
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import DataError, OperationalError
 
 from campuses import clock
 from tests.tickets.conftest import mail
@@ -145,6 +147,19 @@ def test_a_flood_from_one_sender_is_parked_and_no_mail_lost(ticket):
     assert Incoming.objects.quarantined().count() == 5
 
 
+def test_a_flood_from_many_senders_is_parked_and_answers_still_come_in(ticket, reply_address, monkeypatch):
+    """A127: what is new waits for a person; who answers a letter of ours is not kept waiting by others."""
+    monkeypatch.setattr("tickets.mail.delivery.TICKETS_AN_HOUR_ON_A_QUEUE", 5)
+    for n in range(8):
+        Incoming.store(mail(f"Question {n}", sender=f"p{n}@example.org", to=OURS))
+    Incoming.store(mail("I am a human being.", to=reply_address))
+    deliver_due()
+
+    assert Ticket.objects.filter(source="mail").count() == 5
+    assert Incoming.objects.quarantined().count() == 3
+    assert ticket.replies.get().body == "I am a human being."
+
+
 def test_our_own_mail_is_parked(ticket):
     """A119."""
     assert receive(mail(sender=OURS, to=OURS)).state == "quarantined"
@@ -238,6 +253,78 @@ def test_an_odd_mail_is_shown_best_effort(ticket, reply_address, kind):
         assert "<script" not in reply.body
 
 
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("Grüße".encode(), "Grüße"),
+        ("Grüße".encode("latin-1"), "Grüße"),
+        (b"=?utf-8?q?Gr=C3=BC=C3=9Fe?=", "Grüße"),
+        (b"=?x-unknown?q?Gr=FC=DFe?=", "Grüße"),
+        (b"=?utf-7?q?+ADw-script+AD4-?=", None),
+        (b"=?utf-8?b?!!!?=", None),
+        (b"a\rb\x00c", None),
+    ],
+)
+def test_an_odd_header_is_shown_best_effort(ticket, raw, shown):
+    """A123."""
+    incoming = receive(b"From: quinn@example.edu\r\nTo: " + OURS.encode() + b"\r\nSubject: " + raw + b"\r\n\r\nHi")
+
+    assert incoming.state == "delivered"
+    subject = incoming.ticket.subject
+    assert subject == (shown or subject)
+    assert not {"\x00", "\r", "\n", "<"} & set(subject)
+
+
+def parts(kind: str, *bodies: str) -> bytes:
+    joined = "".join(f"--b\r\n{body}\r\n" for body in bodies)
+    return f'Content-Type: multipart/{kind}; boundary="b"\r\n\r\n{joined}--b--\r\n'.encode()
+
+
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
+PARTS = {
+    "text and html differ": (
+        parts("alternative", "\r\nThe text.", "Content-Type: text/html\r\n\r\n<p>Quite another thing.</p>"),
+        "The text.", [], 0,
+    ),
+    "a picture within": (
+        parts(
+            "related", 'Content-Type: text/html\r\n\r\n<p>See <img src="cid:1"></p>',
+            f"Content-Type: image/png; name=a.png\r\nContent-ID: <1>\r\nContent-Transfer-Encoding: base64\r\n\r\n{PNG}",
+        ),
+        "See", ["a.png"], 0,
+    ),
+    "pgp": (
+        parts(
+            "encrypted", "Content-Type: application/pgp-encrypted\r\n\r\nVersion: 1",
+            "Content-Type: application/octet-stream\r\n\r\n-----BEGIN PGP MESSAGE-----",
+        ),
+        "(This mail has no text.)", [], 2,
+    ),
+    "s/mime": (
+        b"Content-Type: application/pkcs7-mime; name=smime.p7m\r\nContent-Transfer-Encoding: base64\r\n\r\nMIIB\r\n",
+        "(This mail has no text.)", [], 1,
+    ),
+    "a signed one": (
+        parts("signed", "\r\nI sign this.", "Content-Type: application/pgp-signature; name=s.asc\r\n\r\n-----BEGIN"),
+        "I sign this.", [], 1,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", PARTS)
+def test_of_many_parts_the_text_is_shown_and_the_rest_is_named(ticket, reply_address, kind):
+    """A125."""
+    body, text, files, left_out = PARTS[kind]
+    head = f"From: pat@example.edu\r\nTo: {reply_address}\r\nSubject: odd\r\nMIME-Version: 1.0\r\n".encode()
+
+    assert receive(head + body).state == "delivered"
+
+    reply = ticket.replies.get()
+    assert reply.body == text
+    assert [file.name for file in reply.files.all()] == files
+    assert len(reply.left_out) == left_out
+
+
 def test_an_mbox_line_is_not_a_header(ticket, reply_address):
     """A123."""
     raw = b"From pat@example.edu Mon Mar  2 10:00:00 2026\n" + mail("Hello", to=reply_address)
@@ -276,6 +363,7 @@ def test_a_monster_harms_nobody(ticket, reply_address, kind):
 
     assert ticket.replies.filter(body="I am behind it.").exists()
     assert not Incoming.objects.filter(state="stored").exists()
+    assert set(Incoming.objects.values_list("tries", flat=True)) == {1}
 
 
 def test_the_child_is_ended_when_a_mail_takes_too_much(monkeypatch):
@@ -303,6 +391,49 @@ def test_a_child_that_dies_is_replaced():
         with pytest.raises(Unreadable):
             parser.parse(mail())
         assert parser.parse(mail("again"))["text"] == "again"
+
+
+@pytest.mark.parametrize(("fault", "state"), [(DataError, "quarantined"), (OperationalError, "stored")])
+def test_a_mail_that_the_database_refuses_is_parked_at_once_and_one_that_it_is_too_ill_for_waits(
+    ticket, reply_address, monkeypatch, fault, state
+):
+    """P13: poison parks after one try; an outage loses nothing."""
+    incoming = Incoming.store(mail(to=reply_address))
+
+    def refuse(*_args, **_kwargs):
+        raise fault
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Ticket, "hear", refuse)
+        with contextlib.suppress(OperationalError):
+            deliver_due()
+    incoming.refresh_from_db()
+    assert (incoming.state, incoming.tries) == (state, 1)
+
+    Incoming.objects.update(lease_until=None)
+    deliver_due()
+    assert ticket.replies.count() == (state == "stored")
+
+
+def test_an_answer_beyond_all_bounds_is_not_read(monkeypatch):
+    """P13: not even a child that a mail has taken over can fill the reader's memory."""
+    monkeypatch.setattr("tickets.mail.parsing.ANSWER_AT_MOST", 100)
+    with Parser() as parser:
+        with pytest.raises(Unreadable):
+            parser.parse(mail("x" * 1000))
+        monkeypatch.undo()
+        assert parser.parse(mail("again"))["text"] == "again"
+
+
+def test_of_many_waiting_mails_one_at_a_time_is_in_memory(ticket, reply_address):
+    """Their bytes are read one by one, and the address book once for all."""
+    for n in range(3):
+        Incoming.store(mail(f"Mail {n}", to=reply_address))
+    batch = list(Incoming.objects.due(clock.now()).defer("raw"))
+    assert all("raw" in incoming.get_deferred_fields() for incoming in batch)
+
+    assert deliver_due() == 3
+    assert ticket.replies.count() == 3
 
 
 def test_the_child_knows_no_secret(monkeypatch):

@@ -1,20 +1,19 @@
 """Letters through a real SMTP server, and what each of its faults does to them (P14, F16)."""
 
-import os
-import subprocess
-import sys
-import time
 from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from campuses import clock
 from campuses.problems import Problem
+from tests.tickets.mortal import kill_again_and_again
 from tickets.mail.compose import compose
 from tickets.mail.sending import send_due
 from tickets.models import Letter
+
+LETTERS = 80
+KILLS = 16
 
 
 def later(letter: Letter) -> Letter:
@@ -190,25 +189,21 @@ def test_no_address_gets_more_than_three_acknowledgements_an_hour(capital):
 
 @pytest.mark.django_db(transaction=True)
 def test_letters_survive_a_sender_that_is_killed_again_and_again(capital, smtp):
-    """P14: each letter arrives; copies have one Message-ID, and are no more than the kills."""
+    """P14: killed again and again, each letter arrives; copies have one Message-ID, and are no more than the kills."""
     for n in range(LETTERS):
         Letter.post(f"p{n}@example.edu", f"Letter {n}", "Text", queue=capital.queue)
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "TEST_DATABASE": str(connection.settings_dict["NAME"]),
+
+    def leases_run_out():
+        Letter.objects.filter(state="sending").update(lease_until=clock.now() - timedelta(seconds=1))
+
+    smtp_of_the_test = {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": "127.0.0.1",
         "EMAIL_PORT": str(smtp.port),
     }
-    for round_ in range(KILLS):
-        Letter.objects.filter(state="sending").update(lease_until=clock.now() - timedelta(seconds=1))  # it has run out
-        process = subprocess.Popen([sys.executable, "-c", SENDER], env=environment, stdout=subprocess.PIPE)
-        process.stdout.readline()
-        time.sleep(0.02 + 0.03 * round_)
-        process.kill()
-        process.wait()
-    Letter.objects.filter(state="sending").update(lease_until=clock.now() - timedelta(seconds=1))
+    delays = (0.01 + 0.01 * round_ for round_ in range(KILLS))
+    kill_again_and_again("send", delays, leases_run_out, **smtp_of_the_test)
+    leases_run_out()
     send_due()
 
     arrived = Counter(mail["To"] for mail in smtp.mails)
@@ -216,16 +211,3 @@ def test_letters_survive_a_sender_that_is_killed_again_and_again(capital, smtp):
     assert sum(arrived.values()) - LETTERS <= KILLS
     assert len({mail["Message-ID"].strip() for mail in smtp.mails}) == LETTERS
     assert set(Letter.objects.values_list("state", flat=True)) == {"sent"}
-
-
-LETTERS = 80
-KILLS = 8
-SENDER = """
-import os, django
-django.setup()
-from django.db import connections
-connections['default'].settings_dict['NAME'] = os.environ['TEST_DATABASE']
-from tickets.mail.sending import send_due
-print('ready', flush=True)
-send_due()
-"""

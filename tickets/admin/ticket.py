@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 
 from campuses.admin.scoped import VIEW, CampusScopedAdmin, ScopedInline
 from campuses.ranks import person
-from tickets.models import Reply, Ticket, TicketEvent, TicketNote
+from tickets.models import Reply, Ticket, TicketEvent, TicketLook, TicketNote
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 
 class Readings(ScopedInline):
@@ -40,19 +41,26 @@ class Events(Readings):
     readonly_fields = fields
 
 
+class Looks(Readings):
+    model = TicketLook
+    fields = ("at", "by", "how", "page")
+    readonly_fields = fields
+    verbose_name_plural = "who looked"
+
+
 @admin.register(Ticket)
 class TicketAdmin(CampusScopedAdmin):
-    """An administrator sees here, too, only the tickets that they own."""
+    """An administrator sees here, too, only the tickets that they own. Opening one is a look (P21)."""
 
     campus_path = "queue__campus"
     directors_may = administrators_may = frozenset({VIEW})
     list_display = ["reference", "subject", "queue", "status", "owner", "opened_at"]
-    list_filter = ["status", "source", "spam", "queue"]
+    list_filter = ["status", "source", "spam", ("queue", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["queue", "owner"]
     search_fields = ["reference", "encounter", "subject", "patron_email"]
     date_hierarchy = "opened_at"
     show_full_result_count = False
-    inlines = [Replies, Notes, Events]
+    inlines = [Replies, Notes, Events, Looks]
     fields = [
         "reference", "subject", "status", "queue", "owner", "source", "encounter", "patron_name", "patron_email",
         "question", "summary", "reason", "transcript", "opened_by", "opened_at", "closed_at", "due_at", "spam",
@@ -61,6 +69,18 @@ class TicketAdmin(CampusScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request) & Ticket.objects.visible_to(person(request))
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        ticket = self.get_object(request, unquote(object_id))
+        if ticket is not None:
+            ticket.looked_at(person(request), TicketLook.How.ADMIN)
+        return super().change_view(request, object_id, form_url, extra_context)
 
     def may(self, request: HttpRequest, action: str, obj: Model | None = None) -> bool:
         allowed = super().may(request, action, obj)

@@ -24,9 +24,11 @@ PIXELS_AT_MOST = 40_000_000
 NAME_LENGTH = 120
 EXTENSION_LENGTH = 5
 
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 IMAGES = {
     "PNG": ("image/png", "png"),
     "JPEG": ("image/jpeg", "jpg"),
+    "MPO": ("image/jpeg", "jpg"),  # a JPEG with a second picture behind the first, as phones make them
     "GIF": ("image/png", "png"),
     "WEBP": ("image/png", "png"),
 }
@@ -107,23 +109,19 @@ def display_name(name: str) -> str:
 def _image(data: bytes, shown: str) -> tuple[str, str, bytes] | None:
     """Only the four formats that browsers draw; the pixel cap is read from the header, before anything is decoded."""
     try:
-        with Image.open(io.BytesIO(data), formats=tuple(IMAGES)) as image:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             kind = image.format or ""
             if image.width * image.height > PIXELS_AT_MOST:
                 raise NotTaken(
                     f"“{shown}” has more than {PIXELS_AT_MOST // 1_000_000} million pixels. Make it smaller."
                 )
             image.seek(0)
-            upright = ImageOps.exif_transpose(image)
             content_type, extension = IMAGES[kind]
-            mode = (
-                "RGB"
-                if extension == "jpg"
-                else "RGBA"
-                if "A" in upright.getbands() or "transparency" in upright.info
-                else "RGB"
-            )
-            clean = Image.frombytes(mode, upright.size, upright.convert(mode).tobytes())  # pixels alone
+            ImageOps.exif_transpose(image, in_place=True)
+            clear = extension == "png" and ("A" in image.getbands() or "transparency" in image.info)
+            mode = "RGBA" if clear else "RGB"
+            clean = image if image.mode == mode else image.convert(mode)
+            clean.info.clear()  # pixels alone
             out = io.BytesIO()
             clean.save(out, "JPEG" if extension == "jpg" else "PNG", **({"quality": 88} if extension == "jpg" else {}))
     except UnidentifiedImageError:

@@ -9,13 +9,15 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 
+from campuses import clock
 from campuses.models import Operator, Queue
 from tickets.forms.fields import FilesField, TextField
 from tickets.forms.patron import bare_helper
-from tickets.models import CannedReply, Macro, Status, Ticket
+from tickets.models import Absence, CannedReply, Macro, Status, Ticket
 from tickets.models.conversation import BODY_LENGTH
 from tickets.models.text import fill
 
+NUMBER_LENGTH = 18
 DUE_HOUR = time(17)  # a due day means by the end of the working day, there
 
 
@@ -68,7 +70,8 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = ticket.assignable().exclude(pk=ticket.owner_id or 0)
+        away = Absence.objects.on(clock.now()).values("operator")
+        people = ticket.assignable().exclude(pk=ticket.owner_id or 0).exclude(pk__in=away)
         choose_from(self, "operator", people)
         self.helper = bare_helper("operator")
 
@@ -136,6 +139,15 @@ class MacroForm(forms.Form):
         self.helper = bare_helper("macro")
 
 
+class TicketsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Some of the listed tickets; SQLite itself would break over a number that fits no column."""
+
+    def clean(self, value: Any) -> Any:
+        if any(len(str(number)) > NUMBER_LENGTH for number in value or []):
+            raise forms.ValidationError("Choose some of the listed tickets.")
+        return super().clean(value)
+
+
 class BulkForm(forms.Form):
     """Some of the listed tickets, and one thing to do to all of them."""
 
@@ -148,7 +160,7 @@ class BulkForm(forms.Form):
         ("tag", "Add tags …"),
         ("move", "Move to …"),
     ]
-    tickets = forms.ModelMultipleChoiceField(Ticket.objects.none())
+    tickets = TicketsField(Ticket.objects.none())
     action = forms.ChoiceField(choices=ACTIONS)
     tags = forms.CharField(max_length=300, required=False)
     queue = forms.ModelChoiceField(Queue.objects.all(), required=False)

@@ -7,17 +7,19 @@ answers; subjects, bare numbers and senders prove nothing. Whoever wrote it, it 
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from campuses import clock
-from campuses.models import Campus, Queue
+from campuses.models import Queue
 from campuses.problems import Problem
 from tickets.files.inspection import FILES_AT_MOST
 from tickets.mail import addresses
+from tickets.mail.book import AddressBook
 from tickets.mail.parsing import Parser, Unreadable
 from tickets.models import File, Incoming, Letter, Reply, Source, Ticket
 from tickets.models.conversation import BODY_LENGTH
@@ -40,24 +42,31 @@ def deliver_due() -> int:
     """Read every stored mail; how many found their ticket. One that breaks the reader is parked, the others go on."""
     done = 0
     with Parser() as parser:
-        while batch := list(Incoming.objects.due(clock.now())[:BATCH]):
-            for incoming in batch:
-                if incoming.take(clock.now()):
-                    done += _deliver_or_park(incoming, parser)
+        for incoming, book in _waiting():
+            if incoming.take(clock.now()):
+                done += _deliver_or_park(incoming, parser, book)
     return done
 
 
-def _deliver_or_park(incoming: Incoming, parser: Parser) -> bool:
+def _waiting() -> Iterator[tuple[Incoming, AddressBook]]:
+    """Each due mail. Its bytes are read when its turn comes, so that one at a time is in memory, however many wait."""
+    while batch := list(Incoming.objects.due(clock.now()).defer("raw")[:BATCH]):
+        book = AddressBook()
+        while batch:
+            yield batch.pop(0), book
+
+
+def _deliver_or_park(incoming: Incoming, parser: Parser, book: AddressBook) -> bool:
     if incoming.tries > TRIES_AT_MOST:
         incoming.quarantine("Whoever read it did not live to tell.")
         return False
     try:
-        deliver(incoming, parser.parse(bytes(incoming.raw)))
+        deliver(incoming, parser.parse(bytes(incoming.raw)), book)
     except (Doubt, Unreadable) as reason:
         incoming.quarantine(str(reason))
     except Problem as refusal:
         incoming.quarantine(f"It could not become a ticket: {refusal.detail}")
-    except DatabaseError:
+    except (OperationalError, InterfaceError):  # the database's fault, not the mail's: it waits for its next reader
         raise
     except Exception:
         log.exception("mail_not_delivered", incoming=incoming.pk)
@@ -66,8 +75,9 @@ def _deliver_or_park(incoming: Incoming, parser: Parser) -> bool:
 
 
 @transaction.atomic
-def deliver(incoming: Incoming, mail: dict[str, Any], *, released: bool = False) -> Ticket:
+def deliver(incoming: Incoming, mail: dict[str, Any], book: AddressBook, *, released: bool = False) -> Ticket:
     """Put a mail where it belongs. `released`: somebody has looked at it and lets it in. Raises `Doubt`."""
+    incoming.queue = book.queue(incoming.queue_id) or incoming.queue
     authors = mail["from"]
     incoming.sender = ", ".join(address for _, address in authors).lower()[:254]
     incoming.subject = mail["subject"][:250]
@@ -83,30 +93,32 @@ def deliver(incoming: Incoming, mail: dict[str, Any], *, released: bool = False)
         raise Doubt("Its sender's address can't be answered.") from problem
     ticket = Ticket.objects.with_token("t", recipients) or Ticket.objects.with_token("t", mail["thread"])
     if not released:
-        _doubt(incoming, mail, address, ticket, recipients)
+        _doubt(incoming, mail, address, ticket, book, recipients)
     if ticket is not None:
         reply = _reply(ticket, mail, address)
         incoming.delivered(reply.ticket, reply)
         return reply.ticket
-    incoming.queue = _queue_for(incoming, recipients)
+    incoming.queue = _queue_for(incoming, book, recipients)
     ticket = _open(incoming.queue, mail, address, name)
     incoming.delivered(ticket)
     return ticket
 
 
-def _doubt(incoming: Incoming, mail: dict[str, Any], address: str, ticket: Ticket | None, recipients: str) -> None:
+def _doubt(
+    incoming: Incoming, mail: dict[str, Any], address: str, ticket: Ticket | None, book: AddressBook, recipients: str
+) -> None:
     """Raises `Doubt` for what must not come in by itself."""
     lately = clock.now() - timedelta(hours=1)
-    if addresses.untagged(address) in _own_addresses():
+    if book.is_ours(address):
         raise Doubt("It comes from one of our own addresses.")
     if ticket is not None:
         if ticket.replies.filter(is_staff=False, at__gt=lately).count() >= REPLIES_AN_HOUR_ON_A_TICKET:
             raise Doubt(f"More than {REPLIES_AN_HOUR_ON_A_TICKET} replies to one ticket in an hour.")
         return
     if mail["automatic"]:
-        incoming.queue = incoming.queue or _find_queue(recipients)
+        incoming.queue = incoming.queue or book.find(recipients)
         raise Doubt(f"Nobody wrote it ({mail['automatic']}), and it answers none of our letters.")
-    incoming.queue = _queue_for(incoming, recipients)
+    incoming.queue = _queue_for(incoming, book, recipients)
     questions = Incoming.objects.filter(state=Incoming.State.DELIVERED, reply=None, received_at__gt=lately)
     if questions.filter(sender=incoming.sender).count() >= TICKETS_AN_HOUR_FROM_ONE:
         raise Doubt(f"More than {TICKETS_AN_HOUR_FROM_ONE} new questions from one address in an hour.")
@@ -195,25 +207,8 @@ def _take_back(incoming: Incoming, letter: Letter, bounce: dict[str, Any]) -> Ti
     return letter.ticket
 
 
-def _own_addresses() -> set[str]:
-    own = {*Queue.objects.exclude(email="").values_list("email", flat=True), addresses.default_address()}
-    return {addresses.untagged(address) for address in own}
-
-
-def _queue_for(incoming: Incoming, recipients: str) -> Queue:
-    queue = incoming.queue or _find_queue(recipients)
+def _queue_for(incoming: Incoming, book: AddressBook, recipients: str) -> Queue:
+    queue = incoming.queue or book.find(recipients)
     if queue is None:
         raise Doubt("It is addressed to none of our queues.")
     return queue
-
-
-def _find_queue(recipients: str) -> Queue | None:
-    """The queue, or the campus, whose address is among the recipients."""
-    words = {addresses.untagged(word.strip("<>,;\"'()")) for word in recipients.split() if "@" in word}
-    for queue in Queue.objects.exclude(email="").select_related("campus"):
-        if addresses.untagged(queue.email) in words:
-            return queue
-    for campus in Campus.objects.exclude(email=""):
-        if addresses.untagged(campus.email) in words:
-            return campus.queue
-    return None

@@ -17,7 +17,7 @@ from imap_tools.errors import ImapToolsError
 
 from campuses import clock
 from tickets.models import Incoming, Mailbox
-from tickets.models.incoming import BYTES_AT_MOST
+from tickets.models.incoming import BYTES_AT_MOST, ask_for_delivery
 
 log = structlog.get_logger(__name__)
 
@@ -47,12 +47,28 @@ def fetch(mailbox: Mailbox) -> int:
     with _open(mailbox).login(mailbox.username, mailbox.password, mailbox.folder) as box:
         mark = KEYWORD if _takes_keywords(box.client) else "\\Seen"
         uids = box.uids(f"UNKEYWORD {KEYWORD}" if mark == KEYWORD else "UNSEEN")
+        refused: list[str] = []
         for start in range(0, len(uids), CHUNK):
-            chunk = uids[start : start + CHUNK]
-            for uid in chunk:
-                Incoming.store(_raw(box.client, uid), mailbox.queue, mailbox.queue.email)
-            box.flag(chunk, [mark], value=True)
+            stored = [uid for uid in uids[start : start + CHUNK] if _store(box.client, uid, mailbox, refused)]
+            if stored:
+                box.flag(stored, [mark], value=True)
+                ask_for_delivery()
+    if refused:
+        raise imaplib.IMAP4.error(f"{len(refused)} of {len(uids)} mails were not given out: {refused[0]}")
     return len(uids)
+
+
+def _store(client: imaplib.IMAP4, uid: str, mailbox: Mailbox, refused: list[str]) -> bool:
+    """Whether it is ours now. One mail that the server will not give out keeps back none of the others."""
+    try:
+        raw = _raw(client, uid)
+    except imaplib.IMAP4.abort:  # the connection itself is gone
+        raise
+    except imaplib.IMAP4.error as error:
+        refused.append(str(error))
+        return False
+    Incoming.store(raw, mailbox.queue, mailbox.queue.email, wake=False)
+    return True
 
 
 def _open(mailbox: Mailbox) -> BaseMailBox:

@@ -20,12 +20,10 @@ QUOTED_LINES = 12
 
 def acknowledge(ticket: Ticket) -> Letter | None:
     """To a new ticket's patron. A stranger may have typed the address, so nothing that was typed goes along."""
-    if not Letter.may_write_by_itself(ticket.patron_email, ticket):
+    if not Letter.may_write_by_itself(ticket.patron_email):
         return None
     campus = ticket.campus
-    at = clock.now()
-    opening = None if campus.is_open(at) else campus.next_opening(at)
-    context = {"ticket": ticket, "campus": campus, "opening": campus.local(opening) if opening else None}
+    context = {"ticket": ticket, "campus": campus, "opening": campus.reopens(clock.now())}
     return Letter.post(
         ticket.patron_email,
         f"We have your question ({ticket.reference})",

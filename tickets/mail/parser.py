@@ -89,8 +89,21 @@ def clean(text: str) -> str:
 
 def header(message: email.message.Message, name: str, length: int = HEADER_LENGTH) -> str:
     """All headers of this name, decoded, in one line."""
-    values = [str(value)[:length] for value in message.get_all(name, [])[:50]]
+    values = [value[:length] for value in raw_values(message, name)[:50]]
     return " ".join(" ".join(decoded(value) for value in values).split())[:length]
+
+
+def raw_values(message: email.message.Message, name: str) -> list[str]:
+    """As they came, 8-bit letters too: the package itself would show those as question marks."""
+    values = [str(value) for found, value in message.raw_items() if found.lower() == name.lower()]
+    return [value if value.isascii() else eight_bit(value.encode("utf-8", "surrogateescape")) for value in values]
+
+
+def eight_bit(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
 
 
 def decoded(value: str) -> str:
@@ -103,7 +116,7 @@ def decoded(value: str) -> str:
 
 def senders(message: email.message.Message) -> list[list[str]]:
     """[name, address] of each author; more than one is nobody's mail."""
-    values = [str(value)[:2000] for value in message.get_all("From", [])[:5]]
+    values = [value[:2000] for value in raw_values(message, "From")[:5]]
     # Addresses are read before names are decoded, so that an encoded name cannot smuggle in an address.
     return [
         [decoded(name)[:200], clean(address).strip()] for name, address in email.utils.getaddresses(values) if address

@@ -15,6 +15,7 @@ from django.conf import settings
 
 WALL_SECONDS = 20.0
 MAILS_A_CHILD = 200  # then a fresh one: what leaks, leaks little
+ANSWER_AT_MOST = 64 * 1024 * 1024  # the largest mail's attachments in base 64, and its words
 
 
 class Unreadable(Exception):
@@ -52,6 +53,8 @@ class Parser:
         child.stdin.write(struct.pack(">I", len(raw)) + raw)
         child.stdin.flush()
         (length,) = struct.unpack(">I", _read(child.stdout.fileno(), 4, deadline))
+        if length > ANSWER_AT_MOST:
+            raise ValueError
         answer: dict[str, Any] = json.loads(_read(child.stdout.fileno(), length, deadline))
         if "error" in answer:
             raise Unreadable(f"It is not built like a mail ({answer['error']}).")

@@ -3,6 +3,7 @@ from tickets.models.event import TicketEvent
 from tickets.models.file import File
 from tickets.models.incoming import Incoming
 from tickets.models.letter import Letter
+from tickets.models.look import TicketLook
 from tickets.models.mailbox import Mailbox
 from tickets.models.note import TicketNote
 from tickets.models.reply import Reply
@@ -27,6 +28,7 @@ __all__ = [
     "Tag",
     "Ticket",
     "TicketEvent",
+    "TicketLook",
     "TicketNote",
     "TicketWords",
 ]

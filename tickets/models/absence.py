@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models, transaction
 from django.db.models import F, Q
 
+from campuses import clock
 from campuses.models import Operator
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Absence(models.Model):
     def hand_on(self, ticket: Ticket) -> None:
         why = f"{self.operator} is away"
         stand_in = self.stand_in
-        if stand_in is not None and Absence.objects.on(self.begins_at).filter(operator=stand_in).exists():
+        if stand_in is not None and Absence.objects.on(clock.now()).filter(operator=stand_in).exists():
             stand_in = None  # two who stand in for each other would pass it on for ever
         if stand_in is not None and ticket.assignable().filter(pk=stand_in.pk).exists():
             ticket.assign(stand_in, None, why=why)

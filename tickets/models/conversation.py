@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
@@ -44,6 +45,9 @@ class Conversation(models.Model):
         if key and (earlier := ticket.replies.filter(key=key).first()):
             return earlier
         body = self._clean(body)
+        if ticket.is_forgotten:
+            detail = "The patron’s address is no longer kept, so nobody can be answered."
+            raise ticket.Refused("closed", detail, fields={"body": detail})
         last = ticket.replies.order_by("-pk").first()
         if after is not None and last is not None and last.pk > after:
             raise ticket.Refused("confirm_needed", f"{last.author_name} wrote meanwhile. Read it, then send.")
@@ -145,6 +149,13 @@ class Conversation(models.Model):
         ticket = cast("Ticket", self)
         if ticket.alter(Q(status="closed", merged_into=None), status="open", closed_at=None):
             ticket.record("reopened", by=by)
+
+    @transaction.atomic
+    def lapse(self, at: datetime) -> None:
+        """Closed by the clock, without a letter. Whenever the patron writes, it opens again."""
+        ticket = cast("Ticket", self)
+        if ticket.alter(Q(pk__in=type(ticket).objects.lapsing(at)), status="closed", closed_at=at):
+            ticket.record("lapsed")
 
     @transaction.atomic
     def wait(self, by: Operator) -> None:

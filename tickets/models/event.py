@@ -20,6 +20,7 @@ SENTENCES = {
     "answered": "answered",
     "noted": "wrote a note",
     "closed": "closed it",
+    "lapsed": "closed it, for the patron has not written for 30 days",
     "reopened": "opened it again",
     "pending": "set it to wait for the patron",
     "patron_replied": "wrote back",

@@ -89,6 +89,12 @@ class File(models.Model):
         file.save()
         return file
 
+    @property
+    def of_ticket(self) -> Ticket | None:
+        """The ticket that it came with, or that its reply or note lies on."""
+        parent = self.reply or self.note
+        return self.ticket if parent is None else parent.ticket
+
     def attach(
         self, *, ticket: Ticket | None = None, reply: Reply | None = None, note: TicketNote | None = None
     ) -> None:

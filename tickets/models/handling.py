@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from django.db import models, transaction
 from django.db.models import Q
 
+from campuses import clock
 from campuses.models import Operator, Queue
 
 if TYPE_CHECKING:
@@ -32,8 +33,10 @@ class Handling(models.Model):
     def claim(self, by: Operator) -> None:
         """The first to reach a ticket has it; whoever has it already keeps it."""
         ticket = cast("Ticket", self)
-        if not ticket.alter(Q(owner=None) | Q(owner=by), owner=by):
+        if not ticket.alter(Q(owner=None), owner=by):
             ticket.refresh_from_db()
+            if ticket.owner == by:
+                return
             raise ticket.Refused("already_claimed", f"{ticket.owner} has this ticket.", by=str(ticket.owner))
         ticket.alter(Q(status="new"), status="open")
         ticket.record("claimed", by=by)
@@ -85,11 +88,15 @@ class Handling(models.Model):
         ticket = cast("Ticket", self)
         if other.pk == ticket.pk or other.merged_into_id:
             raise ticket.Refused("invalid", "Choose another ticket that is not merged itself.")
+        if ticket.is_forgotten or other.is_forgotten:
+            raise ticket.Refused("invalid", "Whose it was is no longer kept, so it can't be merged.")
         if other.patron_email.lower() != ticket.patron_email.lower():
             raise ticket.Refused(
                 "invalid", "The two are from different patrons; an answer to one must not reach the other."
             )
-        if not ticket.alter(Q(merged_into=None), merged_into=other, status="closed", due_at=None):
+        if not ticket.alter(
+            Q(merged_into=None), merged_into=other, status="closed", closed_at=clock.now(), due_at=None
+        ):
             raise ticket.Refused("invalid", "It is merged already.")
         type(ticket).objects.filter(merged_into=ticket).update(merged_into=other)
         ticket.replies.update(ticket=other)

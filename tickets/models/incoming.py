@@ -17,6 +17,7 @@ BYTES_AT_MOST = 30 * 1024 * 1024  # five files of 20 MB never come by mail; most
 LEASE = timedelta(seconds=90)
 TRIES_AT_MOST = 3
 KEEP_RAW = timedelta(days=14)
+KEEP_QUARANTINED = timedelta(days=30)
 
 
 class IncomingQuerySet(models.QuerySet["Incoming"]):
@@ -75,8 +76,11 @@ class Incoming(models.Model):
         return f"{self.subject or 'Mail'} from {self.sender or 'somebody'}"
 
     @classmethod
-    def store(cls, raw: bytes, queue: Queue | None = None, recipient: str = "") -> Incoming:
-        """Keep a mail as it came. The same mail brought again is the same row, whatever became of it since."""
+    def store(cls, raw: bytes, queue: Queue | None = None, recipient: str = "", *, wake: bool = True) -> Incoming:
+        """Keep a mail as it came. The same mail brought again is the same row, whatever became of it since.
+
+        Whoever brings many wakes the readers once, behind them.
+        """
         digest = hashlib.sha256(f"{queue.pk if queue else 0}:".encode() + raw).hexdigest()
         # A broken mail may have any size; what is cut off is named in the quarantine.
         cut = len(raw) > BYTES_AT_MOST
@@ -92,7 +96,7 @@ class Incoming(models.Model):
                 "reason": "Larger than 30 MB." if cut else "",
             },
         )
-        if is_new:
+        if is_new and wake:
             transaction.on_commit(ask_for_delivery, robust=True)
         return incoming
 

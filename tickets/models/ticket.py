@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 QUESTION_LENGTH = 20_000
 SUBJECT_LENGTH = 120
 NAME_LENGTH = 80
+WAITED_ENOUGH = timedelta(days=30)
 
 
 class Status(models.TextChoices):
@@ -58,6 +60,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def unfinished(self) -> TicketQuerySet:
         return self.living().exclude(status=Status.CLOSED)
+
+    def lapsing(self, at: datetime) -> TicketQuerySet:
+        """Answered, and the patron has not written for so long that nobody waits any more."""
+        return self.living().filter(status=Status.PENDING, last_at__lt=at - WAITED_ENOUGH)
 
     def newest_first(self) -> TicketQuerySet:
         return self.order_by("-last_at", "-pk")
@@ -194,7 +200,7 @@ class Ticket(Handling, Conversation, models.Model):
             if not is_new:  # another request with this key was quicker by a moment
                 return ticket.answer_to_repeat(fingerprint)
             ticket.record("opened", by=by, source=source)
-            ticket.reindex()
+            ticket.reindex(is_new=True)
             ticket._announce(acknowledge=acknowledge, tell_staff=tell_staff)  # noqa: SLF001 -- our own
         return ticket
 
@@ -214,11 +220,16 @@ class Ticket(Handling, Conversation, models.Model):
     def record(self, name: str, by: Operator | None = None, **data: Any) -> TicketEvent:
         return self.events.create(name=name, by=by, at=clock.now(), data=data)
 
-    def reindex(self) -> None:
+    def looked_at(self, by: Operator, how: str, page: str = "") -> None:
+        """Leaves a row, whoever they are; a ticket's own operator at work on it is no news (P21)."""
+        if by.pk != self.owner_id:
+            self.looks.create(reference=self.reference, by=by, how=how, page=page[:200], at=clock.now())
+
+    def reindex(self, *, is_new: bool = False) -> None:
         """Keep what search looks at abreast of what was written."""
         from tickets.models.words import TicketWords  # noqa: PLC0415 -- words know tickets
 
-        TicketWords.objects.index(self)
+        TicketWords.objects.index(self, is_new=is_new)
 
     def alter(self, *conditions: Q, **fields: Any) -> bool:
         """The one way a ticket's row changes: only if it still is as the conditions say. Whether it was."""
@@ -235,7 +246,12 @@ class Ticket(Handling, Conversation, models.Model):
     @property
     def patron(self) -> str:
         """The patron, as staff call them."""
-        return self.patron_name or self.patron_email
+        return self.patron_name or self.patron_email or "Patron"
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether name and address were deleted when their time was over: nobody can be answered any more."""
+        return not self.patron_email
 
     @property
     def is_closed(self) -> bool:

@@ -9,15 +9,18 @@ from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from tickets.models import File
+from tickets.models import File, TicketLook
 from tickets.views.patron import ticket_with
-from tickets.views.shared import operator_of
+from tickets.views.shared import operator_of, page_before
 
 
 @require_safe
 @login_required
 def staff_file(request: HttpRequest, pk: UUID) -> FileResponse:
-    return get_object_or_404(File.objects.visible_to(operator_of(request)), pk=pk).response()
+    file = get_object_or_404(File.objects.visible_to(operator_of(request)), pk=pk)
+    if file.of_ticket is not None:
+        file.of_ticket.looked_at(operator_of(request), TicketLook.How.FILE, page_before(request))
+    return file.response()
 
 
 @require_safe

@@ -11,6 +11,7 @@ from django.db.models import Count, Prefetch
 from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
@@ -45,6 +46,8 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
         .annotate(snippet=Substr("question", 1, 240))
     )
     found = list(rows[start : start + PAGE + 1])
+    for ticket in found:
+        ticket.snippet = beyond_subject(ticket.snippet, ticket.subject)
     counts = _counts(form.scope())
     context = {
         "form": form,
@@ -63,6 +66,7 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
         "quarantined": Incoming.objects.visible_to(operator).quarantined().count() if _judges(request) else 0,
         "judges": _judges(request),
         "now": clock.now(),
+        "zone": operator.campus.time_zone if operator.campus else timezone.get_default_timezone_name(),
     }
     return render(request, "tickets/list.html", context)
 
@@ -160,6 +164,12 @@ def _counts(tickets: TicketQuerySet) -> dict[str, int]:
     """Of what is not finished; how many ever were closed tells nobody anything."""
     rows = tickets.unfinished().order_by().values_list("status").annotate(Count("pk"))
     return {"new": 0, "open": 0, "pending": 0} | dict(rows)
+
+
+def beyond_subject(question: str, subject: str) -> str:
+    """What the question's beginning says that its subject does not: most subjects are its first line."""
+    words, said = " ".join(question.split()), subject.removesuffix("…").rstrip()
+    return words.removeprefix(said).lstrip(" .,;:–-")
 
 
 def _judges(request: HttpRequest) -> bool:

@@ -63,12 +63,10 @@ def _open(request: HttpRequest, campus: Campus, form: QuestionForm) -> str:
 @require_safe
 def sent(request: HttpRequest, slug: str) -> HttpResponse:
     campus = get_object_or_404(Campus, slug=slug)
-    at = clock.now()
-    opening = None if campus.is_open(at) else campus.next_opening(at)
     context = {
         "campus": campus,
         "reference": request.session.get("asked", ""),
-        "opening": campus.local(opening) if opening else None,
+        "opening": campus.reopens(clock.now()),
     }
     return render(request, "tickets/sent.html", context)
 

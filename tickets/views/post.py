@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campuses.problems import Problem
 from tickets.mail import delivery
+from tickets.mail.book import AddressBook
 from tickets.mail.parsing import Parser, Unreadable
 from tickets.models import Incoming, Letter, Ticket
 from tickets.views.shared import operator_of
@@ -54,7 +55,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(Incoming.objects.visible_to(operator).quarantined(), pk=pk)
     try:
         with Parser() as parser:
-            ticket = delivery.deliver(mail, parser.parse(bytes(mail.raw)), released=True)
+            ticket = delivery.deliver(mail, parser.parse(bytes(mail.raw)), AddressBook(), released=True)
     except (delivery.Doubt, Unreadable) as reason:
         messages.error(request, f"It can't become a ticket: {reason}")
     except Problem as refusal:

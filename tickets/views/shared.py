@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import cast
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
@@ -27,6 +28,14 @@ def ticket_of(request: HttpRequest, reference: str) -> Ticket:
     """The look-up is the permission check: what is not theirs to see is not there."""
     tickets = Ticket.objects.visible_to(operator_of(request)).select_related("queue__campus", "owner", "merged_into")
     return get_object_or_404(tickets, reference=reference)
+
+
+def page_before(request: HttpRequest) -> str:
+    """Where somebody came from: the path alone, for a query may hold what they searched for."""
+    try:
+        return urlsplit(request.headers.get("Referer", "")).path.replace("\x00", "")
+    except ValueError:
+        return ""
 
 
 def go(request: HttpRequest, url: str) -> HttpResponse:

@@ -32,10 +32,12 @@ from tickets.forms.desk import (
 )
 from tickets.forms.fields import keep
 from tickets.mail.html import sanitised
-from tickets.models import Macro, Reply, Ticket
-from tickets.views.shared import go, operator_of, ticket_of
+from tickets.models import Macro, Reply, Ticket, TicketLook
+from tickets.views.shared import go, operator_of, page_before, ticket_of
 
+How = TicketLook.How
 OTHERS_SHOWN = 5
+LOOKS_SHOWN = 50
 PREVIEWED = 3
 
 
@@ -62,7 +64,9 @@ def story(ticket: Ticket) -> list[Entry]:
 @login_required
 def show(request: HttpRequest, reference: str) -> HttpResponse:
     """Looking claims nothing."""
-    return _page(request, ticket_of(request, reference))
+    ticket = ticket_of(request, reference)
+    ticket.looked_at(operator_of(request), How.OPEN, page_before(request))
+    return _page(request, ticket)
 
 
 @require_POST
@@ -117,6 +121,7 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
 def preview(request: HttpRequest, reference: str) -> JsonResponse:
     """A glance from the list: the question and the latest of what followed."""
     ticket = ticket_of(request, reference)
+    ticket.looked_at(operator_of(request), How.PREVIEW, page_before(request))
     replies = list(ticket.replies.order_by("-at", "-pk")[:PREVIEWED])
     answer = {
         "reference": ticket.reference,
@@ -134,9 +139,10 @@ def preview(request: HttpRequest, reference: str) -> JsonResponse:
 @login_required
 def printed(request: HttpRequest, reference: str) -> HttpResponse:
     ticket = ticket_of(request, reference)
+    ticket.looked_at(operator_of(request), How.PRINT, page_before(request))
     notes = request.GET.get("notes") == "1"
     entries = [entry for entry in story(ticket) if notes or entry.kind == "reply"]
-    context = {"ticket": ticket, "story": entries, "notes": notes, "now": ticket.campus.local(clock.now())}
+    context = {"ticket": ticket, "story": entries, "notes": notes, "now": clock.now()}
     return render(request, "tickets/print.html", context)
 
 
@@ -162,6 +168,7 @@ def html(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     source = ticket.html if pk == 0 else get_object_or_404(Reply, pk=pk, ticket=ticket).html
     if not source:
         raise Http404
+    ticket.looked_at(operator_of(request), How.MAIL, page_before(request))
     response = render(request, "tickets/mail_frame.html", {"body": sanitised(source)})
     response["Cache-Control"] = "no-store"
     return response
@@ -180,7 +187,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     operator = operator_of(request)
-    others = Ticket.objects.visible_to(operator).living().filter(patron_email__iexact=ticket.patron_email)
+    others = Ticket.objects.none() if ticket.is_forgotten else Ticket.objects.visible_to(operator).living()
+    others = others.filter(patron_email__iexact=ticket.patron_email)
     first_letter = ticket.letters.filter(reply=None).order_by("pk").first()
     last = _last(ticket)
     context = {
@@ -190,6 +198,7 @@ def _page(
         "files": list(ticket.files.all()),
         "first_letter": first_letter,
         "history": ticket.events.select_related("by"),
+        "looks": ticket.looks.select_related("by")[:LOOKS_SHOWN] if operator.supervises else [],
         "others": others.exclude(pk=ticket.pk).newest_first()[:OTHERS_SHOWN],
         "encounter_url": encounters.address_of(ticket.encounter, operator) if ticket.encounter else None,
         "answer_form": answer or AnswerForm(ticket=ticket, operator=operator, last=last),

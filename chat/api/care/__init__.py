@@ -8,5 +8,7 @@ from chat.api.care.card import card
 from chat.api.care.crisis import crisis
 from chat.api.care.incidents import incidents
 from chat.api.care.screen import screen
+from chat.api.care.summons import summons
 
-care: list[tuple[str, Router]] = [("/desk", router) for router in (canned, card, anger, crisis, incidents, screen)]
+routers = (canned, card, anger, crisis, summons, incidents, screen)
+care: list[tuple[str, Router]] = [("/desk", router) for router in routers]

@@ -39,7 +39,9 @@ class CardIn(Body):
     taught_what: _text(200) | None = None  # type: ignore[valid-type]
     read_level: Annotated[int, Field(ge=1, le=6)] | None = None
     scratchpad: _text(SCRATCH_LENGTH) | None = None  # type: ignore[valid-type]
+    name_given: _text(80) | None = None  # type: ignore[valid-type]
     phone: _text(40) | None = None  # type: ignore[valid-type]
+    whereabouts: _text(200) | None = None  # type: ignore[valid-type]
     next_steps: _text(2000) | None = None  # type: ignore[valid-type]
 
 
@@ -56,7 +58,9 @@ class CardOut(Schema):
     read_level: int | None
     suggested_read_level: int
     scratchpad: str
+    name_given: str
     phone: str
+    whereabouts: str
     next_steps: str
     next_steps_seq: int | None
     updated_at: str | None

@@ -46,9 +46,10 @@ def enter(request: DeskRequest, chat_id: UUID) -> JSON:
 
 
 @crisis.delete("/chats/{uuid:chat_id}/crisis", response=StaffChat)
-def leave(request: DeskRequest, chat_id: UUID) -> JSON:
+def leave(request: DeskRequest, chat_id: UUID, mistake: bool = False) -> JSON:
+    """It is over, and what was said stays behind its wall; with `mistake` it never was one."""
     chat = staffed(request, chat_id)
-    chat.leave_crisis(request.auth)
+    chat.leave_crisis(request.auth, mistake=mistake)
     return answer(request, chat)
 
 
@@ -72,19 +73,23 @@ def panel(request: DeskRequest, chat_id: UUID) -> JSON:
         "contact": {
             "reference": chat.reference,
             "name": chat.patron_name,
+            "name_given": card.name_given,
             "email": chat.patron_email,
             "phone": card.phone,
+            "whereabouts": card.whereabouts,
             "location": card.get_location_display(),
             "campus": chat.campus.name,
             "page": chat.page_url,
             "since": clock.stamp(chat.started_at),
-            "unknown": crisis_words.unknown(name=chat.patron_name, email=chat.patron_email, phone=card.phone),
+            "unknown": crisis_words.unknown(
+                name=card.name_given or chat.patron_name,
+                email=chat.patron_email,
+                phone=card.phone,
+                whereabouts=card.whereabouts,
+            ),
             "alma": crisis_words.ALMA,
         },
-        "people": [
-            {"id": person.pk, "name": person.get_full_name(), "role": person.role, "status": _status(person)}
-            for person in colleagues().filter(pk__in=[person.pk for person in chat.backup(me)])
-        ],
+        "people": _people(chat, me),
         "log": chat.care_log(),
     }
 
@@ -166,8 +171,10 @@ def resource_out(resource: Resource, today: Any) -> JSON:
 
 
 def _resources(chat: ChatSession) -> Any:
+    """For the patron: whom to call now, then the campus's counselling."""
     kinds = [Kind.CRISIS, Kind.COUNSELLING]
-    return Resource.objects.of(chat.campus).filter(kind__in=kinds).select_related("campus", "owner")
+    found = Resource.objects.of(chat.campus).filter(kind__in=kinds).select_related("campus", "owner")
+    return found.order_by("-kind", "position", "label")
 
 
 def _counselling(me: Operator) -> Any:
@@ -194,6 +201,25 @@ def _safety(chat: ChatSession | None, me: Operator) -> list[JSON]:
         by_campus.setdefault(entry.campus_id, []).append(shown)
     names = dict(Campus.objects.filter(pk__in=whose).values_list("pk", "name"))
     return [{"campus": names[pk], "whose": who, "numbers": by_campus.get(pk, [])} for pk, who in whose.items()]
+
+
+def _people(chat: ChatSession, me: Operator) -> list[JSON]:
+    """Whom to ask by name, and how far the alarm has come: who was asked, and who has said that they are on it."""
+    asked = {one.operator_id: one for one in chat.summons.all()}
+    behind = {person.pk for person in chat.backup(me)}
+    return [
+        {
+            "id": person.pk,
+            "name": person.get_full_name(),
+            "role": person.role,
+            "campus": person.campus.name if person.campus else "",
+            "status": _status(person),
+            "may_notify": person.pk in behind,
+            "asked_at": clock.stamp(asked[person.pk].at) if person.pk in asked else None,
+            "answered_at": clock.stamp(asked[person.pk].answered_at) if person.pk in asked else None,
+        }
+        for person in colleagues().filter(pk__in=behind | asked.keys())
+    ]
 
 
 def _status(person: Operator) -> str:

@@ -39,8 +39,8 @@ def draft(request: DeskRequest, chat: UUID | None = None, ticket: str = "") -> J
     return {
         "encounter": of.reference if of else "",
         "campus": of.campus.name if of else "",
-        "patron_name": of.patron_name if of else "",
-        "patron_contact": of.patron_email if of else "",
+        "patron_name": session.known_name if session else of.patron_name if of else "",
+        "patron_contact": session.known_contact if session else of.patron_email if of else "",
         "kind": IncidentKind.CRISIS if in_crisis else IncidentKind.LANGUAGE,
         "kinds": dict(IncidentKind.choices),
         "steps": steps,
@@ -95,7 +95,9 @@ def filed(request: DeskRequest, number: str) -> JSON:
 
 def _source(request: DeskRequest, chat: UUID | None, reference: str) -> tuple[ChatSession | None, Ticket | None]:
     if chat is not None:
-        return readable(request, chat), None
+        session = readable(request, chat)
+        session.remember_the_look(request.auth, clock.now())
+        return session, None
     ticket = Ticket.objects.visible_to(request.auth).select_related("queue__campus").filter(reference=reference).first()
     if ticket is None:
         raise Problem("not_found")

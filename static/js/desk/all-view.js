@@ -40,20 +40,30 @@ export class ActiveChat extends Part {
 
   show(chat) {
     this.#chat = chat;
-    const { app, desk } = this;
+    const { desk } = this;
     this.time ??= h("span", { class: "time" });
-    fill(this.head, h("strong", { text: chat.campus.name }), this.time);
+    const patron = chat.patron && [" · ", bdi(chat.patron.name || "Guest")]; // known to those who may read it
+    fill(this.head, h("span", {}, h("strong", { text: chat.campus.name }), ...(patron || [])), this.time);
     const joined = (chat.staff ?? []).filter((entry) => entry.mode === "joined").map((entry) => entry.operator.name);
     const lead = chat.lead ? [bdi(desk.isMe(chat.lead) ? "You" : chat.lead.name), ` (${chat.lead.campus?.name ?? "System"})`] : ["Nobody"];
     fill(this.lead, "Led by ", ...lead, joined.length ? `, with ${joined.join(", ")}` : "", chat.help && h("span", { class: "badge warn", text: "Asks for help" }), chat.frustrated && h("span", { class: "badge warn", text: "Frustrated" }));
     const role = desk.roleIn(chat);
+    const watch = !role && (mayWatch(desk, chat) || chat.help?.asks_me) ? `Watch ${chat.lead?.name}’s chat from ${chat.campus.name}` : "";
+    this.#drawButtons(role ? "open" : watch);
+    this.tick();
+  }
+
+  /** Only when they change: who stands on one with the keyboard stays there while the chat goes on. */
+  #drawButtons(state) {
+    if (this.buttons.dataset.state === state) return;
+    this.buttons.dataset.state = state;
+    const button = (text, run, label) => h("button", { type: "button", class: "button small", text, "aria-label": label, on: { click: run } });
     fill(
       this.buttons,
-      role && h("button", { type: "button", class: "button small", text: "Open", on: { click: () => app.open(chat.id) } }),
-      (mayWatch(desk, chat) || (chat.help?.asks_me && !role)) && h("button", { type: "button", class: "button small", text: "Watch", "aria-label": `Watch ${chat.lead?.name}’s chat from ${chat.campus.name}`, on: { click: () => watchChat(app, chat) } }),
+      state === "open" && button("Open", () => this.app.open(this.#chat.id)),
+      state && state !== "open" && button("Watch", () => watchChat(this.app, this.#chat), state),
     );
-    this.buttons.hidden = !this.buttons.children.length;
-    this.tick();
+    this.buttons.hidden = !state;
   }
 
   tick() {

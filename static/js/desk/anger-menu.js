@@ -56,7 +56,7 @@ export class AngerMenu extends HTMLElement {
 
   #spoken(step, title, text) {
     return this.#step(title, () => {
-      const words = h("textarea", { rows: 3, maxlength: 4000, value: text, dir: "auto" });
+      const words = h("textarea", { rows: rows(text), maxlength: 4000, value: text, dir: "auto" });
       const send = this.#button("Send to the patron", async () => {
         const line = await this.app.attempt(this.app.board.api.post(this.#path("say"), { step, body: words.value.trim() }, { key: newKey() }));
         if (line) this.app.board.desk.takeLines(this.id_, [line]);
@@ -68,7 +68,7 @@ export class AngerMenu extends HTMLElement {
 
   #director(text) {
     return this.#step("Send a ticket to the library director", () => {
-      const words = h("textarea", { rows: 3, value: text, dir: "auto", maxlength: 4000 });
+      const words = h("textarea", { rows: rows(text), value: text, dir: "auto", maxlength: 4000 });
       const email = h("input", { type: "email", value: this.menu.patron.email, autocomplete: "off" });
       const summary = h("textarea", { rows: 2, dir: "auto", maxlength: 4000 });
       const send = this.#button("Send the ticket", async () => {
@@ -83,7 +83,7 @@ export class AngerMenu extends HTMLElement {
 
   #ending(text) {
     return this.#step("End the chat because of its language", () => {
-      const words = h("textarea", { rows: 3, value: text, dir: "auto", maxlength: 4000 });
+      const words = h("textarea", { rows: rows(text), value: text, dir: "auto", maxlength: 4000 });
       const send = this.#button("Say this and end the chat", async () => {
         const chat = await this.app.attempt(this.app.board.api.post(this.#path("end"), { words: words.value.trim() }));
         if (chat) this.app.board.desk.takeChat(chat);
@@ -143,3 +143,6 @@ function said(entry, steps) {
   if (entry.name === "incident_filed") return "Filed an incident";
   return steps[entry.data.step] ?? entry.data.step;
 }
+
+// The whole text in sight before it is said in one’s name.
+const rows = (text) => Math.min(9, Math.max(3, Math.ceil(text.length / 34) + 1));

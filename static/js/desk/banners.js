@@ -17,6 +17,7 @@ export class DeskBanners extends Part {
     this.sound = h("div", { class: "banner warn", role: "status", hidden: true });
     this.connection = h("div", { class: "banner danger", role: "status", hidden: true });
     this.ill = h("div", { class: "banner danger", role: "status", hidden: true });
+    this.age = h("span", { class: "age", "aria-hidden": "true" });
     fill(this, this.connection, this.sound, this.ill);
   }
 
@@ -48,11 +49,13 @@ export class DeskBanners extends Part {
     const since = Math.round((Date.now() - board.heardAt) / 1000);
     const lasting = Date.now() - board.stateAt > PATIENCE_MS; // a short break heals by itself and is no news
     let words = "";
+    let figure = "";
     if (board.deniedAt) words = "Your sign-in has ended. What you wrote is kept in this tab.";
-    else if (board.state === "offline" && lasting) words = `No connection for ${since} s. What you see is as old; what you write is sent as soon as it is back.`;
+    else if (board.state === "offline" && lasting) [words, figure] = ["No connection. What you see is old; what you write is sent as soon as it is back.", `Last heard ${since} s ago.`];
     else if (board.state === "polling" && lasting) words = "Live delivery is blocked; the desk asks every few seconds instead. Everything works, a little later.";
     else if (board.state === "connecting" && lasting) words = "Connecting…";
     this.#show(this.connection, words, board.deniedAt ? ["Sign in again", () => location.reload()] : board.state === "offline" && ["Try now", () => board.poll().catch(() => {})]);
+    this.age.textContent = figure; // out of the spoken text, which would be said again each second
     this.connection.className = board.state === "polling" ? "banner warn" : "banner danger";
     this.app.dataset.connection = board.state;
   }
@@ -73,6 +76,6 @@ export class DeskBanners extends Part {
     if (banner.dataset.words === words) return;
     banner.dataset.words = words;
     banner.hidden = !words;
-    fill(banner, h("p", { text: words }), words && action && h("button", { type: "button", class: "button small", text: action[0], on: { click: action[1] } }));
+    fill(banner, h("p", { text: words }), banner === this.connection && this.age, words && action && h("button", { type: "button", class: "button small", text: action[0], on: { click: action[1] } }));
   }
 }

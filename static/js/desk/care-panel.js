@@ -2,6 +2,12 @@ import { fill, h } from "../lib/elements.js";
 import { isOver } from "../models/desk.js";
 import { Part } from "./part.js";
 
+const GOES = {
+  answered: "a colleague is on it. Care shows who.",
+  widened: "more colleagues were asked to come.",
+  nobody_answered: "nobody has answered. Call for help yourself; the numbers are under Care.",
+};
+
 /**
  * Care, beside the chat in focus: the encounter card, the anger ladder, crisis, a shared screen. In a crisis its panel
  * comes first and the rest is put away.
@@ -48,10 +54,18 @@ export class CarePanel extends Part {
     this.email.hidden = !speaks || Boolean(chat.patron?.email);
     this.crisis.show(app, chat.id);
     this.card.show(app, chat.id);
-    this.screenFold.hidden = chat.crisis || !speaks;
-    if (this.screenFold.open || this.screen_.asked) this.screen_.show(app, chat.id);
+    if (this.screenFold.open || this.screen_.isOn) this.screen_.show(app, chat.id);
+    this.screenFold.hidden = !speaks || (Boolean(chat.crisis) && !this.screen_.isOn); // what is shown can be stopped
     this.fold.hidden = Boolean(chat.crisis);
     if (this.fold.open) this.anger.show(app, chat.id);
+  }
+
+  /** From the coach’s hint: the ladder, open and in sight. */
+  openAnger() {
+    this.app.show("care");
+    this.fold.open = true;
+    this.fold.scrollIntoView({ block: "start" });
+    this.fold.querySelector("summary").focus();
   }
 
   async #askEmail() {
@@ -63,10 +77,12 @@ export class CarePanel extends Part {
 
   /** Numbers alone come over the socket; what it is about is asked for, or stands behind its own wall. */
   #noticed({ code, incident, reference, chat }) {
-    if (code === "aftercare") return this.#lookAfter();
-    if (incident) return this.app.tell(`Incident ${incident} needs you.`, { tone: "warn" });
-    if (chat) return this.app.tell(`Encounter ${reference} needs you.`, { tone: "warn" });
-    return undefined;
+    if (code === "aftercare") return void this.#lookAfter();
+    if (code === "news") return void this.app.tell(`Incident ${incident} has news for you.`);
+    if (!(code in GOES)) return undefined; // being asked to come has a place of its own
+    if (this.crisis.id_ === chat) this.crisis.show(this.app, chat, { again: true });
+    if (code !== "widened") this.app.sound.play("internal");
+    return void this.app.tell(`${reference}: ${GOES[code]}`, { tone: code === "nobody_answered" ? "warn" : "calm" });
   }
 
   async #lookAfter() {

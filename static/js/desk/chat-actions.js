@@ -3,6 +3,7 @@ import { h } from "../lib/elements.js";
 import { ask } from "./dialogs/ask.js";
 import { endChat } from "./dialogs/end.js";
 import { askForHelp } from "./dialogs/help.js";
+import { showObservers } from "./dialogs/observers.js";
 import { sendTicket } from "./dialogs/ticket.js";
 import { transferChat } from "./dialogs/transfer.js";
 
@@ -22,6 +23,9 @@ export function chatActions(app, chat) {
         : { label: "Ask for help…", hint: "a colleague joins or takes over", run: () => askForHelp(app, chat) },
     );
   }
+  if (role && (role === "lead" || supervises(desk, chat))) {
+    entries.push({ label: "Who has looked on…", hint: role === "lead" ? "as far as the library tells you" : "", run: () => showObservers(app, chat) });
+  }
   if (live && role === "joined") {
     entries.push({ label: "Take over…", hint: `from ${chat.lead?.name}`, run: () => takeOver(app, chat) });
   }
@@ -29,14 +33,17 @@ export function chatActions(app, chat) {
   if (live && role && role !== "lead") entries.push({ label: role === "joined" ? "Leave session" : "Stop watching", run: () => app.attempt(app.board.leave(chat.id)) });
   if (live && role === "lead") entries.push({ label: "End…", danger: true, run: () => endChat(app, chat) });
   if (!live && role === "lead" && chat.status !== "ticketed") entries.push({ label: "Send a ticket…", run: () => sendTicket(app, chat) });
-  if (!live) entries.push({ label: "Put away", run: () => desk.dismiss(chat.id) });
+  if (!live) entries.push({ label: "Put away", run: () => app.putAway(chat.id) });
   return entries;
 }
 
 /** May this operator look into that chat? Supervisors, for patrons of their own campus (Q1). */
 export function mayWatch(desk, chat) {
-  const supervises = ["supervisor", "director"].includes(desk.me?.role);
-  return supervises && chat.status === "active" && chat.campus.slug === desk.me.campus?.slug && !desk.roleIn(chat);
+  return supervises(desk, chat) && chat.status === "active" && !desk.roleIn(chat);
+}
+
+function supervises(desk, chat) {
+  return ["supervisor", "director"].includes(desk.me?.role) && chat.campus.slug === desk.me.campus?.slug;
 }
 
 export async function watchChat(app, chat) {
@@ -45,12 +52,14 @@ export async function watchChat(app, chat) {
 
 /** From watching into the conference (Q13). */
 export async function joinChat(app, chat) {
-  await withWarning(app, (sure) => app.board.join(chat.id, sure), { title: "Join this session?", yes: "Join", no: "Stay out of it" });
+  const joined = await withWarning(app, (sure) => app.board.join(chat.id, sure), { title: "Join this session?", yes: "Join", no: "Stay out of it" });
   app.open(chat.id);
+  if (joined) app.focusPane(chat.id);
 }
 
-function takeOver(app, chat) {
-  return withWarning(app, (sure) => app.board.takeOver(chat.id, sure), { title: "Take this chat over?", yes: "Take it over", no: "Leave it" });
+async function takeOver(app, chat) {
+  const took = await withWarning(app, (sure) => app.board.takeOver(chat.id, sure), { title: "Take this chat over?", yes: "Take it over", no: "Leave it" });
+  if (took) app.focusPane(chat.id);
 }
 
 /** The server has the words of the warning; nobody goes on without having accepted it (Q5, Q13). */

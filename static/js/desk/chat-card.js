@@ -1,7 +1,9 @@
 import { bdi, fill, h } from "../lib/elements.js";
 import { keyed } from "../lib/keyed.js";
 import { stopwatch } from "../lib/time.js";
+import { lineWords } from "../models/conversation.js";
 import { isOver } from "../models/desk.js";
+import { endedChats } from "./dialogs/ended.js";
 import { Part } from "./part.js";
 
 /** My chats: led, joined, watched, and ended ones until they are put away. */
@@ -13,7 +15,8 @@ export class MyChats extends Part {
     this.empty = h("p", { class: "empty", text: "Chats that you claim stand here." });
     this.choice = h("button", { type: "button", class: "button small side-by-side", on: { click: () => this.app.setPanes(this.app.panes.length > 1 ? 1 : 2) } });
     document.getElementById("mine-title").after(this.choice);
-    fill(this, this.empty, this.list);
+    const ended = h("button", { type: "button", class: "link ended-link", text: "Chats that I ended", on: { click: () => endedChats(this.app) } });
+    fill(this, this.empty, this.list, ended);
   }
 
   draw() {
@@ -57,7 +60,7 @@ export class ChatCard extends Part {
     this.unread.textContent = unread || "";
     this.unread.setAttribute("aria-label", unread ? `${unread} unread` : "");
     const line = desk.conversation(chat.id).lines.findLast((each) => each.kind !== "system");
-    this.last.textContent = line ? `${desk.isOwnLine(line) ? "You: " : ""}${line.body}` : (chat.question ?? "");
+    this.last.textContent = line ? `${desk.isOwnLine(line) ? "You: " : ""}${lineWords(line)}` : (chat.question ?? "");
     this.button.setAttribute("aria-current", this.app.focused === chat.id ? "true" : "false");
     this.classList.toggle("open", open);
     this.classList.toggle("focused", this.app.focused === chat.id);

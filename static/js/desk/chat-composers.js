@@ -11,14 +11,15 @@ export class PatronComposer extends Composer {
   }
 }
 
-/** The box for notes: below the other, in the notes' colour, opened by a key of its own, and Ctrl+Enter sends. */
+/** The box for notes: below the other, in the notes' colour, opened and saved by keys of its own. */
 export class NoteComposer extends Composer {
   refresh(chat, role) {
     this.hidden = !role;
-    this.alone = isOver(chat) || role === "watching";
+    // A colleague comes to the lead first (Q6); a phone has no room for two open boxes.
+    this.alone = isOver(chat) || role === "watching" || (role === "joined" && !matchMedia("(max-width: 60rem)").matches);
     this.proposing.hidden = role === "lead" || isOver(chat);
     this.address({ words: "Note: staff only, never the patron", button: ["Save", "note"] });
-    this.toggle(this.isOpen ?? this.alone);
+    this.toggle(this.chosen ?? this.alone);
   }
 
   toggle(open) {
@@ -34,22 +35,30 @@ export function patronComposer(app, id) {
   const composer = document.createElement("patron-composer").build({
     box: "patron",
     sendKey: () => (preferences.get("enter") ? "enter" : "ctrl"),
+    noteKey: () => (preferences.get("enter") ? "ctrl" : "alt"),
     onSend: (body) => board.say(id, body),
     onInput: (text) => {
       drafts.set(id, "patron", text);
       if (text) board.typing(id);
     },
   });
-  composer.beforeSend = (body) => {
-    const question = guard.question(body, drafts.get(id, "note"));
+  composer.beforeSend = (body, { isNoteKey = false } = {}) => {
+    const unanswered = board.desk.noteToAnswerIn(id);
+    const question = guard.question(body, { draft: drafts.get(id, "note"), unanswered, isNoteKey });
     if (!question) return null;
-    const pane = composer.closest("chat-pane");
+    const { note } = composer.closest("chat-pane");
     return {
       text: question.text,
       yes: "Send to the patron",
       no: "Not yet",
-      onYes: () => guard.answered(),
-      onNo: () => (question.reason === "note" ? pane?.note.open() : composer.area.focus()),
+      other: "Move it to the note",
+      onYes: () => guard.answered(unanswered, body),
+      onNo: () => (question.reason === "note" ? note.open() : composer.area.focus()),
+      onOther: () => {
+        composer.empty();
+        note.open();
+        note.insert(body);
+      },
     };
   };
   composer.text = drafts.get(id, "patron");
@@ -58,35 +67,35 @@ export function patronComposer(app, id) {
 
 export function noteComposer(app, id) {
   const guard = app.guard(id);
-  const { board, drafts } = app;
+  const { board, drafts, preferences } = app;
   const composer = document.createElement("note-composer").build({
     box: "note",
-    sendKey: () => "ctrl",
+    sendKey: () => (preferences.get("enter") ? "ctrl" : "alt"), // never the patron's box's own
     onSend: (body) => {
       board.note(id, body, composer.proposal.checked ? "transfer_to_me" : "");
       composer.proposal.checked = false;
-      guard.noteSent();
+      guard.noteSent(board.desk.noteToAnswerIn(id));
     },
     onInput: (text) => drafts.set(id, "note", text),
   });
   composer.opener = h("button", {
     type: "button", class: "opener", "aria-expanded": "false", text: "Write a note to staff",
-    on: { click: () => (composer.isOpen ? composer.toggle(false) : composer.open()) },
+    on: { click: () => (composer.isOpen ? composer.toggle((composer.chosen = false)) : composer.open()) },
   });
   composer.prepend(composer.opener);
   composer.proposal = h("input", { type: "checkbox" });
   composer.proposing = h("label", { class: "check" }, composer.proposal, "Propose to take this chat: the lead can hand it over with one click");
   composer.append(composer.proposing);
   composer.open = () => {
-    composer.toggle(true);
+    composer.toggle((composer.chosen = true));
     composer.area.focus();
   };
-  // What leaves this box by cut or copy was begun as a note, wherever it is pasted.
-  for (const event of ["cut", "copy"]) {
+  // What leaves this box was begun as a note, wherever it is pasted or dropped.
+  for (const event of ["cut", "copy", "dragstart"]) {
     composer.area.addEventListener(event, () => guard.begunAsNote(chosen(composer.area)));
   }
   composer.text = drafts.get(id, "note");
-  composer.isOpen = composer.text ? true : undefined;
+  composer.chosen = composer.text ? true : undefined; // open or closed by hand; else as its place asks
   return composer;
 }
 

@@ -1,6 +1,7 @@
-import { bdi, fill, h, linkify } from "../lib/elements.js";
+import { bdi, fill, h, icon, linkify } from "../lib/elements.js";
 import { keyed } from "../lib/keyed.js";
 import { clockTime, dayName, fullTime, isOtherDay } from "../lib/time.js";
+import { sizeWords } from "../models/patron-words.js";
 import { systemWords } from "../models/system-words.js";
 
 const NEAR_END = 60; // px from the end that still count as reading the last line
@@ -82,7 +83,7 @@ function fingerprint({ type, entry }, { read, name, canAct }) {
 const DRAW = {
   day: (element, entry) => fill(element, h("span", { text: dayName(entry.at) })),
 
-  line(element, line, { isOwn, read, name }) {
+  line(element, line, { isOwn, read, name, fileAddress }) {
     if (line.kind === "system") {
       element.className = "line system";
       return fill(element, h("span", {}, systemWords(line)), time(line.at));
@@ -93,7 +94,7 @@ const DRAW = {
     return fill(
       element,
       h("div", { class: "by" }, bdi(who), time(line.at)),
-      h("div", { class: "bubble", dir: "auto" }, ...(line.kind === "file" ? file(line) : linkify(line.body))),
+      h("div", { class: "bubble", dir: "auto" }, ...(line.kind === "file" ? file(line, fileAddress) : linkify(line.body))),
       line.seq === read && h("div", { class: "mark", text: "Read" }),
     );
   },
@@ -132,7 +133,8 @@ function time(at) {
   return h("time", { datetime: at, title: fullTime(at), text: clockTime(at) });
 }
 
-function file(line) {
-  const { name = line.body || "File", url = "" } = line.data ?? {};
-  return [/^\/(?!\/)/.test(url) ? h("a", { href: url, download: name, text: name }) : name];
+function file(line, address) {
+  const kept = line.data?.file;
+  if (!kept) return ["A file that is not kept any more."];
+  return [h("a", { class: "file-link", href: address(kept.id), download: kept.name }, icon("clip"), h("span", {}, bdi(kept.name), h("small", { text: sizeWords(kept.bytes ?? 0) })))];
 }

@@ -31,7 +31,7 @@ export class CoachStrip extends HTMLElement {
     fill(this, this.air, this.list);
     composer.area.addEventListener("input", () => this.draw());
     const before = composer.beforeSend;
-    composer.beforeSend = (body) => before?.(body) ?? this.question(body);
+    composer.beforeSend = (body, how) => before?.(body, how) ?? this.question(body);
     this.learn();
     return this;
   }
@@ -120,7 +120,7 @@ export class CoachStrip extends HTMLElement {
     const buttons = [
       hint.fix && this.#button(hint.fix.label, () => this.#mend(hint)),
       hint.kind === "crisis" && this.#button("Crisis mode", () => this.dispatchEvent(new CustomEvent("crisis", { bubbles: true, detail: { chat: this.id_ } }))),
-      hint.kind === "abuse" && this.#button("Calm words", () => this.app.show("care")),
+      hint.kind === "abuse" && this.#button("Calm words", () => this.app.querySelector("care-panel").openAnger()),
       this.#button(alarm ? "It’s fine" : "Leave it", () => this.#passOver(hint)),
     ];
     return h("li", { class: hint.ask || alarm ? "coach-hint strong" : "coach-hint", data: { kind: hint.kind } }, h("span", { dir: "auto", text: hint.text }), h("span", { class: "buttons" }, ...buttons));

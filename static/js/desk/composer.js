@@ -7,8 +7,8 @@ export const LENGTH = 4000; // the interface's
  * of their own, apart in place, colour and key, and neither can become the other (Q20).
  */
 export class Composer extends HTMLElement {
-  build({ box, onSend, onInput, sendKey }) {
-    Object.assign(this, { box, onSend, onInput, sendKey });
+  build({ box, onSend, onInput, sendKey, noteKey = () => null }) {
+    Object.assign(this, { box, onSend, onInput, sendKey, noteKey });
     const id = `to-${box}-${++count}`;
     this.className = `composer ${box}`;
     this.target = h("label", { class: "target", htmlFor: id });
@@ -35,7 +35,7 @@ export class Composer extends HTMLElement {
     this.dataset.state = state;
     fill(this.target, words, who && bdi(who), after);
     fill(this.button, button, h("span", { class: "wide", text: rest }));
-    this.keys.textContent = this.sendKey() === "enter" ? "Enter sends" : "Ctrl+Enter sends";
+    this.keys.textContent = `${KEY_NAMES[this.sendKey()]} ${button.toLowerCase()}s`;
   }
 
   get text() {
@@ -58,19 +58,23 @@ export class Composer extends HTMLElement {
     area.setSelectionRange(area.value.length, area.value.length);
   }
 
-  send() {
+  send(how = {}) {
     const body = this.area.value.trim();
     if (!body) return this.area.focus();
-    const question = this.beforeSend?.(body);
+    const question = this.beforeSend?.(body, how);
     if (question) return this.#askFirst(question);
     this.closeAsk();
-    this.area.value = "";
-    this.#typed();
+    this.empty();
     this.onSend(body);
     return this.area.focus();
   }
 
-  #askFirst({ text, yes, no, onYes, onNo }) {
+  empty() {
+    this.area.value = "";
+    this.#typed();
+  }
+
+  #askFirst({ text, yes, no, other, onYes, onNo, onOther }) {
     const id = `ask-${++count}`;
     const answer = (act, then) => () => {
       this.closeAsk();
@@ -81,7 +85,7 @@ export class Composer extends HTMLElement {
     fill(
       this.ask,
       h("p", { id, text }),
-      h("div", { class: "buttons" }, stay, h("button", { type: "button", class: "button small primary", text: yes, on: { click: answer(onYes, () => this.send()) } })),
+      h("div", { class: "buttons" }, stay, other && h("button", { type: "button", class: "button small", text: other, on: { click: answer(onOther) } }), h("button", { type: "button", class: "button small primary", text: yes, on: { click: answer(onYes, () => this.send()) } })),
     );
     this.ask.setAttribute("aria-labelledby", id);
     this.ask.hidden = false;
@@ -95,11 +99,11 @@ export class Composer extends HTMLElement {
 
   #key(event) {
     if (event.key !== "Enter" || event.isComposing) return;
-    const strong = event.ctrlKey || event.metaKey;
-    if (this.sendKey() === "enter" ? !event.shiftKey && !event.altKey : strong) {
-      event.preventDefault();
-      this.send();
-    }
+    const pressed = event.ctrlKey || event.metaKey ? "ctrl" : event.altKey ? "alt" : event.shiftKey ? "shift" : "enter";
+    const isNoteKey = pressed === this.noteKey();
+    if (pressed !== this.sendKey() && !isNoteKey) return;
+    event.preventDefault();
+    this.send({ isNoteKey });
   }
 
   #typed() {
@@ -114,4 +118,5 @@ export class Composer extends HTMLElement {
   }
 }
 
+const KEY_NAMES = { enter: "Enter", ctrl: "Ctrl+Enter", alt: "Alt+Enter" };
 let count = 0;

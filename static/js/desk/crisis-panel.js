@@ -1,7 +1,7 @@
 import { bdi, fill, h } from "../lib/elements.js";
 import { newKey } from "../lib/keys.js";
 import { clockTime } from "../lib/time.js";
-import { ask } from "./dialogs/ask.js";
+import { field, openDialog } from "./dialogs/ask.js";
 import { fileIncident } from "./dialogs/incident.js";
 
 /** What stands beside the composer while a patron is in danger (C61–C71). People act here; nothing acts by itself. */
@@ -30,6 +30,7 @@ export class CrisisPanel extends HTMLElement {
     fill(
       this,
       h("div", { class: "crisis-head" }, h("h2", { text: "Crisis mode" }), h("p", { class: "hint", text: `Since ${clockTime(panel.since)}. No timer, prompt or rating runs for this chat.` })),
+      this.#coming(),
       h("div", { class: "do-dont" }, list("Do", panel.do, "do"), list("Don’t", panel.dont, "dont")),
       list("Remember", panel.remember, "remember"),
       this.#resources(),
@@ -40,6 +41,21 @@ export class CrisisPanel extends HTMLElement {
         h("button", { type: "button", class: "button small", text: "File an incident…", on: { click: () => fileIncident(this.app, { chat: this.id_ }) } }),
         panel.may_act && h("button", { type: "button", class: "button small quiet", text: "Leave crisis mode…", on: { click: () => this.#leave() } })),
     );
+  }
+
+  /** Who was asked to come, and who does: the alarm goes on by itself until somebody has answered. */
+  #coming() {
+    const { people, log } = this.panel;
+    const on = people.filter((person) => person.answered_at);
+    const asked = people.filter((person) => person.asked_at);
+    const last = log.findLast((entry) => ["summoned", "nobody_answered"].includes(entry.name));
+    const names = (some) => some.map((person) => person.name).join(", ");
+    const words = on.length
+      ? on.map((person) => `${person.name} is on it since ${clockTime(person.answered_at)}.`).join(" ")
+      : last?.name === "nobody_answered"
+        ? "Nobody has answered. Don’t wait: call public safety, 911 or 988 yourself."
+        : asked.length ? `${names(asked)}: asked to come at ${clockTime(last?.at ?? asked[0].asked_at)}. Nobody has answered yet; if nobody does, more colleagues are asked.` : "";
+    return words && h("p", { class: `callout coming ${on.length ? "ok" : "warn"}`, role: "status", text: words });
   }
 
   #resources() {
@@ -65,13 +81,25 @@ export class CrisisPanel extends HTMLElement {
 
   #contact() {
     const { contact } = this.panel;
-    const known = [["Name", contact.name && bdi(contact.name)], ["E-mail", contact.email], ["Phone", contact.phone], ["Campus", contact.campus], ["Where", contact.location], ["Encounter", contact.reference], ["Since", clockTime(contact.since)]];
+    const known = [["Name", contact.name && bdi(contact.name)], ["E-mail", contact.email], ["Campus", contact.campus], ["Where", contact.location], ["Encounter", contact.reference], ["Since", clockTime(contact.since)]];
     return h("section", { class: "contact-card", "aria-label": "Contact card" },
       h("h3", { text: "Contact card" }),
       h("dl", { class: "facts" }, ...known.filter(([, value]) => value).map(([term, value]) => h("div", {}, h("dt", { text: term }), h("dd", {}, value)))),
-      h("p", { class: "callout warn", text: `Not known: ${contact.unknown.join(", ")}. The desk traces nobody: ask.` }),
+      contact.unknown.length > 0 && h("p", { class: "callout warn", text: `Not known: ${contact.unknown.join(", ")}. The desk traces nobody: ask.` }),
+      ...this.#told(contact),
       h("p", { class: "hint", text: contact.alma }),
       h("div", { class: "buttons" }, h("button", { type: "button", class: "button small", text: "Print the card", on: { click: () => print() } })));
+  }
+
+  /** What the patron says in the chat goes onto the card by the operator’s hand (C63, C65). */
+  #told(contact) {
+    const note = (name) => (event) => this.#note({ [name]: event.target.value.trim() });
+    const box = (label, name, longest) => field(label, h("input", { type: "text", maxlength: longest, value: contact[name], dir: "auto", autocomplete: "off", disabled: !this.panel.may_act, on: { change: note(name) } }));
+    return [box("Name they told you", "name_given", 80), box("Phone they told you", "phone", 40), box("Where they say they are", "whereabouts", 200)];
+  }
+
+  async #note(fields) {
+    if (await this.app.attempt(this.app.board.api.patch(`/desk/chats/${this.id_}/card`, fields))) this.app.tell("On the card.");
   }
 
   #calls() {
@@ -85,13 +113,27 @@ export class CrisisPanel extends HTMLElement {
       "li", {}, h("div", { class: "contact-text" }, h("span", { text: label }), h("a", { href: `tel:${phone.replace(/[^+\d]/g, "")}`, text: phone })),
       h("span", { class: "buttons" }, small("Reached", `${label}: reached`, () => log(label, true)), small("No answer", `${label}: no answer`, () => log(label, false)))))),
       h("h3", { text: "Ask somebody to come" }),
-      h("ul", { class: "contacts" }, ...people.map((person) => h("li", {}, h("div", { class: "contact-text" }, h("span", { text: person.name }), h("span", { class: "hint", text: `${person.role}, ${person.status}` })), small("Notify", `Notify ${person.name}`, () => this.#post("notify", { operator: person.id }))))));
+      h("ul", { class: "contacts" }, ...people.map((person) => h("li", {}, h("div", { class: "contact-text" }, h("span", { text: person.name }), h("span", { class: "hint", text: [person.role, person.campus, person.status, came(person)].filter(Boolean).join(", ") })), this.#asking(person)))));
+  }
+
+  /** Who has answered can be let in to read along; whom the alarm did not reach, or not move, can be asked by name. */
+  #asking(person) {
+    const chat = this.app.board.desk.chats.get(this.id_);
+    const inside = chat?.staff.some((entry) => entry.operator.id === person.id);
+    if (inside) return h("span", { class: "badge", text: "In the chat" });
+    if (person.answered_at && chat?.status === "active" && this.app.board.desk.roleIn(chat) === "lead") return small("Ask them in", `Ask ${person.name} into the chat`, () => this.#askIn(person));
+    return person.may_notify && small(person.asked_at ? "Ask again" : "Notify", `Notify ${person.name}`, () => this.#post("notify", { operator: person.id }));
+  }
+
+  async #askIn(person) {
+    const asked = await this.app.attempt(this.app.board.askForHelp(this.id_, { operator: person.id, wanted: "join" }));
+    if (asked) this.app.tell(`${person.name} can look into the chat now.`);
   }
 
   #log() {
-    const words = { crisis_started: () => "Crisis mode began", crisis_left: () => "Crisis mode was left", resource_offered: ({ label }) => `Sent ${label}`, called: ({ whom, reached }) => `Called ${whom}: ${reached ? "reached" : "no answer"}`, notified: ({ who }) => `Notified ${who}`, incident_filed: () => "Filed an incident" };
+    const words = { crisis_started: () => "Crisis mode began", crisis_left: () => "Crisis mode was left", resource_offered: ({ label }) => `Sent ${label}`, called: ({ whom, reached }) => `Called ${whom}: ${reached ? "reached" : "no answer"}`, notified: ({ who }) => `Notified ${who}`, summoned: ({ who }) => `Asked to come: ${who.join(", ")}`, answered: () => "Is on it", nobody_answered: () => "Nobody has answered", incident_filed: () => "Filed an incident" };
     const entries = this.panel.log.filter((entry) => words[entry.name]);
-    return h("section", { "aria-label": "What was done" }, h("h3", { text: "What was done" }), h("ol", { class: "care-log" }, ...entries.map((entry) => h("li", { text: `${clockTime(entry.at)} · ${entry.by} · ${words[entry.name](entry.data)}` }))));
+    return h("section", { "aria-label": "What was done" }, h("h3", { text: "What was done" }), h("ol", { class: "care-log" }, ...entries.map((entry) => h("li", { text: `${[clockTime(entry.at), entry.by, words[entry.name](entry.data)].filter(Boolean).join(" · ")}` }))));
   }
 
   async #post(what, body) {
@@ -100,9 +142,18 @@ export class CrisisPanel extends HTMLElement {
   }
 
   async #leave() {
-    const sure = await ask({ title: "Leave crisis mode?", text: "The desk’s clocks run again for this chat. What was done stays in the log, and the chat is kept for 30 days.", yes: "Leave it", no: "Stay" });
-    if (!sure) return;
-    const chat = await this.app.attempt(this.app.board.api.delete(`/desk/chats/${this.id_}/crisis`));
+    const button = (value, text, look = "") => h("button", { type: "submit", value, class: `button ${look}`, text, autofocus: !value });
+    const { done } = openDialog({
+      title: "Leave crisis mode?",
+      body: [
+        h("p", { text: "The desk’s clocks run again for this chat, and nobody else is asked to come. What was done stays in the log." }),
+        h("p", { text: "If it is over, only you and those who joined can read the chat later, and it is kept for 30 days at least. If it was a mistake, it is a chat like any other." }),
+      ],
+      actions: [button("", "Stay in it", "quiet"), button("mistake", "It was a mistake"), button("over", "It is over", "primary")],
+    });
+    const how = await done;
+    if (!how) return;
+    const chat = await this.app.attempt(this.app.board.api.delete(`/desk/chats/${this.id_}/crisis${how === "mistake" ? "?mistake=true" : ""}`));
     if (chat) this.app.board.desk.takeChat(chat);
     this.show(this.app, this.id_, { again: true });
   }
@@ -117,6 +168,7 @@ export async function enterCrisis(app, id) {
   app.show("care");
 }
 
+const came = ({ asked_at: asked, answered_at: answered }) => (answered ? `on it since ${clockTime(answered)}` : asked ? `asked at ${clockTime(asked)}` : "");
 const small = (text, label, run) => h("button", { type: "button", class: "button small", text, "aria-label": label, on: { click: run } });
 const list = (title, entries, look) => h("section", { class: `advice ${look}` }, h("h3", { text: title }), h("ul", {}, ...entries.map((text) => h("li", { text }))));
 export const whose = ({ campus, whose: who }) => (who.length === 2 ? campus : who[0] === "patron" ? `${campus}, the patron’s` : `${campus}, yours`);

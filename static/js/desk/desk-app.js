@@ -1,17 +1,17 @@
 import { Announcer } from "../lib/announcer.js";
 import { pageData } from "../lib/elements.js";
-import { tabStorage } from "../lib/storage.js";
+import { Drawer, tabStorage } from "../lib/storage.js";
 import { everySecond } from "../lib/ticker.js";
 import { isOver } from "../models/desk.js";
 import { Drafts } from "../models/drafts.js";
 import { Preferences } from "../models/preferences.js";
 import { WrongBoxGuard } from "../models/guard.js";
+import { lapsed, outcome } from "../models/transfer-words.js";
 import { Attention } from "./attention.js";
 import { listenForKeys } from "./keyboard.js";
 import { Notifications } from "./notifications.js";
 import { Sound } from "./sound.js";
 import { Switchboard } from "./switchboard.js";
-import { outcome } from "./transfers.js";
 
 const FLASH_MS = 1600;
 const DIRECTORY_EVERY_MS = 15 * 60_000;
@@ -29,6 +29,7 @@ export class DeskApp extends HTMLElement {
   #guards = new Map();
   directory = null;
   #directoryAt = 0;
+  #ended = null; // ids of the ended chats that lie open, kept through a reload; null until they are back
 
   connectedCallback() {
     if (this.board) return;
@@ -40,14 +41,18 @@ export class DeskApp extends HTMLElement {
     this.board.desk.me = this.page.me ?? null;
     this.drafts = new Drafts(tabStorage(), this.page.me?.id);
     this.notifications = new Notifications(this.preferences);
-    this.announcer = new Announcer(this.querySelector("[data-region=news]"));
+    // Behind an open dialog the page is silent; the dialog's own region, which comes last, speaks then.
+    this.announcer = new Announcer(() => [...this.querySelectorAll("[data-region=news]")].at(-1));
     this.attention = new Attention({
       board: this.board, sound: this.sound, notifications: this.notifications, announcer: this.announcer,
+      signal: this.querySelector("desk-signal"),
       onFlash: (id) => this.flash(id), onOpen: (id) => this.lookAt(id),
     });
     this.#listen();
     this.isReady = true;
+    this.drawer = new Drawer(`refdesk.desk.${this.page.me?.id}.`);
     this.board.open();
+    this.#reopenTheEnded();
     this.#learnTheDirectory();
     this.draw();
   }
@@ -95,6 +100,7 @@ export class DeskApp extends HTMLElement {
 
   #changed(topics) {
     this.#arrange();
+    this.#rememberTheEnded();
     for (const part of this.#parts) if (part.concerns(topics)) part.draw?.();
     this.readWhatIsSeen();
     this.attention.draw();
@@ -106,10 +112,30 @@ export class DeskApp extends HTMLElement {
     if (now - this.#directoryAt > DIRECTORY_EVERY_MS) this.#learnTheDirectory();
   }
 
-  #arrived({ what, chat, note, own, transfer }) {
-    if (what === "note" && !own && chat) this.guard(chat.id).noteArrived(note.author);
+  #arrived({ what, chat, note, own, transfer, asked }) {
+    if (what === "note" && chat) own ? this.guard(chat.id).noteSent() : this.guard(chat.id).noteArrived(note.author);
     if (what === "handed") this.open(chat.id);
-    if (what === "transfer" && own && outcome(transfer)) this.tell(outcome(transfer));
+    const ending = what === "transfer" && (own ? outcome(transfer) : asked && lapsed(transfer, this.board.desk.me));
+    if (ending) this.tell(ending);
+  }
+
+  /** Ended chats that were not put away lie open again after a reload, as all the others do. */
+  async #reopenTheEnded() {
+    const ids = this.drawer.get("ended") ?? [];
+    try {
+      for (const chat of ids.length ? await this.board.ended() : []) if (ids.includes(chat.id)) this.board.desk.recall(chat);
+    } catch {
+      // They are still found under “Chats that I ended”.
+    }
+    this.#ended = ids.join();
+  }
+
+  #rememberTheEnded() {
+    if (this.#ended === null) return;
+    const ids = this.board.desk.mine().filter(isOver).map((chat) => chat.id);
+    if (ids.join() === this.#ended) return;
+    this.#ended = ids.join();
+    this.drawer.put("ended", ids.length ? ids : null);
   }
 
   /** The second call of a chat, to its campus's lead. */
@@ -132,7 +158,7 @@ export class DeskApp extends HTMLElement {
   /** Open the internal messages with a colleague, or with all on duty. */
   writeTo(room, text = "") {
     this.show("people");
-    this.querySelector("message-thread").open(room, text);
+    this.querySelector("message-thread").open(room, { text });
   }
 
   /** Panes show chats that are here; the first of mine is opened rather than an empty desk. */
@@ -160,6 +186,12 @@ export class DeskApp extends HTMLElement {
     this.setAttribute("data-view", "chats");
     this.redraw("panes", "subject", "chats", "view");
     this.readWhatIsSeen();
+  }
+
+  /** An ended chat leaves the desk, and with it what was being written in it. */
+  putAway(id) {
+    this.drafts.set(id, "patron", "");
+    this.board.desk.dismiss(id);
   }
 
   focusPane(id, { cursor = true } = {}) {
@@ -206,8 +238,9 @@ export class DeskApp extends HTMLElement {
     if (document.visibilityState !== "visible" || !document.hasFocus()) return;
     const onPhone = matchMedia("(max-width: 60rem)").matches;
     if (onPhone && this.getAttribute("data-view") !== "chats") return;
+    const showsOne = matchMedia("(max-width: 75rem)").matches;
     const { desk } = this.board;
-    for (const id of this.panes) {
+    for (const id of showsOne ? this.panes.filter((pane) => pane === this.focused) : this.panes) {
       const conversation = desk.conversation(id);
       if (!conversation.markSeen()) continue;
       if (conversation.lastSeq && !isOver(desk.chats.get(id) ?? { status: "ended" })) this.board.read(id, conversation.lastSeq);

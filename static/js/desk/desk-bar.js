@@ -1,3 +1,4 @@
+import { openGuide } from "./dialogs/guide.js";
 import { openSettings } from "./dialogs/settings.js";
 import { showKeys } from "./keyboard.js";
 import { Part } from "./part.js";
@@ -12,10 +13,25 @@ export class DeskBar extends Part {
       keys: () => showKeys(this.app),
       sound: () => this.#sound(),
       swamped: () => this.#swamped(),
+      guide: (event) => this.#guide(event),
     };
     for (const button of this.querySelectorAll("[data-act]")) button.addEventListener("click", acts[button.dataset.act]);
     this.soundButton = this.querySelector("[data-act=sound]");
     this.swampedButton = this.querySelector("[data-act=swamped]");
+    this.#closeTheAccountLikeAMenu(this.querySelector(".account"));
+  }
+
+  /** A `details` stays open until it is pressed again; a menu goes with Escape, a press elsewhere, or the focus. */
+  #closeTheAccountLikeAMenu(account) {
+    const close = () => (account.open = false);
+    account.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !account.open) return;
+      event.stopPropagation();
+      close();
+      account.querySelector("summary").focus();
+    });
+    account.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !account.contains(relatedTarget) && close());
+    document.addEventListener("pointerdown", ({ target }) => account.contains(target) || close());
   }
 
   draw() {
@@ -25,6 +41,13 @@ export class DeskBar extends Part {
     this.soundButton.setAttribute("aria-label", words);
     this.soundButton.title = words;
     this.soundButton.dataset.state = sound.audible ? "on" : "off";
+  }
+
+  #guide(event) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a page of its own was asked for
+    event.preventDefault();
+    event.target.closest("details").open = false;
+    openGuide();
   }
 
   async #sound() {

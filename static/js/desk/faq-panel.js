@@ -1,6 +1,6 @@
 import { fill, h, safeAddress } from "../lib/elements.js";
 import { isOver } from "../models/desk.js";
-import { askedOf, draftOf } from "../models/faqs.js";
+import { askedOf, draftOf, readAs } from "../models/faqs.js";
 import { Part } from "./part.js";
 
 const PAUSE_MS = 250;
@@ -65,8 +65,8 @@ export class FaqPanel extends Part {
     if (!query) return this.#show([], "");
     this.#stop = new AbortController();
     try {
-      const { faqs } = await this.app.board.api.get(this.#path(query), { signal: this.#stop.signal });
-      if (key === this.#asked) this.#show(faqs, query);
+      const { faqs, mended } = await this.app.board.api.get(this.#path(query), { signal: this.#stop.signal });
+      if (key === this.#asked) this.#show(faqs, query, mended);
     } catch (problem) {
       if (problem.name === "AbortError" || key !== this.#asked) return;
       this.#asked = "";
@@ -84,12 +84,12 @@ export class FaqPanel extends Part {
     return `/desk/faqs?${new URLSearchParams({ q: query.slice(0, 200), campus: this.campus?.slug ?? "", limit: AT_MOST })}`;
   }
 
-  #show(faqs, query) {
+  #show(faqs, query, mended = {}) {
     this.faqs = faqs;
     const typed = Boolean(this.field.value.trim());
     if (!query) this.status.textContent = "";
     else if (!faqs.length) this.status.textContent = typed ? "No FAQ found. Try other words, or look on:" : "";
-    else this.status.textContent = typed ? `${faqs.length} found` : "These may answer the question:";
+    else this.status.textContent = typed ? `${readAs(mended)}${faqs.length} found` : "These may answer the question:";
     this.#drawHits();
     this.#drawMore();
   }

@@ -1,6 +1,7 @@
 import { ActiveChat, AllView } from "./all-view.js";
 import { DeskBanners } from "./banners.js";
 import { DeskBar } from "./desk-bar.js";
+import { DeskSummons } from "./desk-summons.js";
 import { AngerMenu } from "./anger-menu.js";
 import { CampusPanel } from "./campus-panel.js";
 import { CannedPicker } from "./canned-picker.js";
@@ -15,13 +16,16 @@ import { CrisisPanel } from "./crisis-panel.js";
 import { DeskApp } from "./desk-app.js";
 import { EncounterCard } from "./encounter-card.js";
 import { FaqPanel } from "./faq-panel.js";
+import { FileSender } from "./file-sender.js";
 import { HelpCalls } from "./help-calls.js";
+import { MessageSearch } from "./message-search.js";
 import { MessageThread } from "./message-thread.js";
 import { OperatorCard, OperatorList } from "./operator-list.js";
 import { SafetyNumbers } from "./safety-numbers.js";
 import { ScreenView } from "./screen-view.js";
 import { SideTabs, ViewBar } from "./side-tabs.js";
 import { StatusMenu } from "./status-menu.js";
+import { DeskSignal } from "./signal.js";
 import { DeskToasts } from "./toasts.js";
 import { TransferOffers } from "./transfers.js";
 import { WaitingCard, WaitingList } from "./waiting-card.js";
@@ -31,6 +35,8 @@ const elements = {
   "desk-app": DeskApp,
   "desk-bar": DeskBar,
   "desk-banners": DeskBanners,
+  "desk-signal": DeskSignal,
+  "desk-summons": DeskSummons,
   "desk-toasts": DeskToasts,
   "status-menu": StatusMenu,
   "waiting-card": WaitingCard,
@@ -42,6 +48,7 @@ const elements = {
   "chat-stream": ChatStream,
   "patron-composer": PatronComposer,
   "note-composer": NoteComposer,
+  "file-sender": FileSender,
   "coach-strip": CoachStrip,
   "canned-picker": CannedPicker,
   "chat-pane": ChatPane,
@@ -56,6 +63,7 @@ const elements = {
   "safety-numbers": SafetyNumbers,
   "operator-card": OperatorCard,
   "operator-list": OperatorList,
+  "message-search": MessageSearch,
   "message-thread": MessageThread,
   "active-chat": ActiveChat,
   "all-view": AllView,

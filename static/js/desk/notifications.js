@@ -35,6 +35,11 @@ export class Notifications {
     this.#show(`Internal message from ${from.name}`, "", `internal-${from.id}`, open);
   }
 
+  /** A number, and nothing of what it is about. */
+  summons(to) {
+    this.#show(`${to} needs you`, "", `summons-${to}`);
+  }
+
   #show(title, body, tag, open) {
     if (this.permission !== "granted" || !this.preferences.get("notifications") || document.hasFocus()) return;
     try {

@@ -1,5 +1,5 @@
 /**
- * Four sounds, made on the spot by WebAudio: no files to load, no format to fail. They differ in melody, height and
+ * Five sounds, made on the spot by WebAudio: no files to load, no format to fail. They differ in melody, height and
  * timbre, so that an ear across the room knows which it was (C2).
  *
  * A browser keeps sound locked until the person has done something in the page; `state` says so, and the desk does too.
@@ -11,6 +11,8 @@ const SOUNDS = {
   message: { wave: "sine", partials: [[1, 1], [3.9, 0.25]], notes: [[587, 0, 0.22]] },
   // Three steps of a flute, up: somebody hands you a chat.
   transfer: { wave: "triangle", partials: [[1, 1], [2, 0.15]], notes: [[440, 0, 0.28], [554, 0.2, 0.28], [659, 0.4, 0.6]] },
+  // A slow, low horn, twice falling: somebody asks you to come at once.
+  summons: { wave: "triangle", partials: [[1, 1], [2, 0.4], [3, 0.2]], notes: [[330, 0, 0.5], [247, 0.35, 0.8], [330, 1.1, 0.5], [247, 1.45, 1]] },
   // Two low knocks on the door: a colleague.
   internal: { wave: "triangle", partials: [[1, 1], [1.5, 0.3]], notes: [[196, 0, 0.16], [196, 0.2, 0.24]] },
 };
@@ -19,6 +21,7 @@ export const SOUND_NAMES = Object.keys(SOUNDS);
 
 export class Sound extends EventTarget {
   #context = null;
+  #wasAllowed = false;
   #volume = 0.7;
   played = []; // the names of the last sounds, newest last; the tests' ear
 
@@ -67,7 +70,12 @@ export class Sound extends EventTarget {
   #open() {
     if (this.#context || !this.AudioContext) return;
     this.#context = new this.AudioContext({ latencyHint: "interactive" });
-    this.#context.addEventListener("statechange", () => this.dispatchEvent(new Event("change")));
+    this.#context.addEventListener("statechange", () => {
+      this.dispatchEvent(new Event("change"));
+      // A machine that slept, or a call on the phone, takes the sound away; once allowed, it may be had back.
+      if (this.#wasAllowed && !["running", "closed"].includes(this.#context.state)) this.unlock();
+      this.#wasAllowed ||= this.#context.state === "running";
+    });
   }
 
   play(name) {

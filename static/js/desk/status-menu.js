@@ -22,9 +22,12 @@ export class StatusMenu extends Part {
 
   draw() {
     const status = this.app.board.state === "open" || this.app.board.state === "polling" ? (this.desk.me?.status ?? "offline") : "offline";
-    const [, label] = STATUS.find(([name]) => name === status) ?? STATUS[3];
+    const [, word] = STATUS.find(([name]) => name === status) ?? STATUS[3];
+    // Who can't hear a ping is not counted on: the same words that colleagues read.
+    const silent = status === "online" && !this.app.sound.audible;
+    const label = silent ? `${word} · no sound` : word;
     this.dot.dataset.status = status;
-    this.text.textContent = label;
+    fill(this.text, word, silent && h("span", { class: "wide", text: " · no sound" }));
     this.button.setAttribute("aria-label", `Your status: ${label}. Change it`);
   }
 

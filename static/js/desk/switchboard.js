@@ -6,6 +6,7 @@ import { ServerClock } from "../lib/time.js";
 import { Desk, isOver } from "../models/desk.js";
 
 const TYPING_EVERY_MS = 3000;
+const STALE_MS = 45_000; // as long as the server's lease on a desk that it hears nothing of
 
 /**
  * The desk's line to the server: listens on the socket, writes over HTTP, keeps the model. Every verb answers with a
@@ -26,7 +27,11 @@ export class Switchboard extends EventTarget {
   constructor({ isAudible = () => false } = {}) {
     super();
     this.isAudible = isAudible;
-    this.api = new Api({ csrf: csrfFromCookie, onDate: (date, sent, got) => this.clock.sample(date, sent, got, 1000) });
+    this.api = new Api({
+      csrf: csrfFromCookie,
+      fetch: (...args) => this.#fetch(...args),
+      onDate: (date, sent, got) => this.clock.sample(date, sent, got, 1000),
+    });
     this.socket = new LiveSocket({
       path: "/ws/desk/",
       hello: () => ({ after: this.desk.cursors(), audible: this.isAudible() }),
@@ -34,11 +39,27 @@ export class Switchboard extends EventTarget {
       poll: () => this.poll(),
       onFrame: (frame) => this.#hear(frame),
       onState: (state) => this.#moved(state),
-      onDenied: () => {
-        this.deniedAt = Date.now();
-        this.#tell("denied");
-      },
+      onDenied: () => this.#denied(),
     });
+  }
+
+  /** Every answer may be the first to say that the sign-in has ended; the socket need not wait to hear it too. */
+  async #fetch(...args) {
+    const response = await fetch(...args);
+    if (response.status === 401) this.#denied();
+    return response;
+  }
+
+  #denied() {
+    if (this.deniedAt) return;
+    this.deniedAt = Date.now();
+    this.socket.close();
+    this.#tell("denied");
+  }
+
+  /** Whether what is shown here is of now: a desk that hears nothing is promised to nobody, and does not ring. */
+  isFresh(now = Date.now()) {
+    return !this.deniedAt && now - this.heardAt < STALE_MS;
   }
 
   open() {
@@ -55,6 +76,11 @@ export class Switchboard extends EventTarget {
     this.desk.welcome(await this.api.get("/desk"));
     await Promise.all(this.desk.mine().filter((chat) => !isOver(chat)).map((chat) => this.catchUp(chat.id)));
     this.heardAt = Date.now();
+  }
+
+  /** The chats that this operator ended in this shift, the last one first. */
+  ended() {
+    return this.api.get("/desk/ended");
   }
 
   async catchUp(id) {
@@ -235,6 +261,10 @@ export class Switchboard extends EventTarget {
     this.#took(await this.api.delete(`/desk/chats/${id}/help`));
   }
 
+  observers(id) {
+    return this.api.get(`/desk/chats/${id}/observers`);
+  }
+
   /** As with `join`, the first try is refused with the warning to show. */
   takeOver(id, confirm = false) {
     return this.#changing(`/desk/chats/${id}/take-over`, { confirm }, { thenRead: true });
@@ -248,14 +278,19 @@ export class Switchboard extends EventTarget {
   }
 
   /** `room` is a colleague's id, or "room" for all on duty. */
-  async messagesWith(room) {
-    const messages = await this.api.get(threadPath(room));
+  async messagesWith(room, { before } = {}) {
+    const messages = await this.api.get(before ? `${threadPath(room)}?before=${before}` : threadPath(room));
     for (const message of messages) this.desk.recallMessage(message);
     return messages;
   }
 
   async message(room, body, key) {
     this.desk.takeMessage(await this.api.post(threadPath(room), { body }, { key }));
+  }
+
+  searchMessages(words, before = null) {
+    const query = new URLSearchParams({ q: words, ...(before ? { before } : {}) });
+    return this.api.get(`/desk/messages/search?${query}`);
   }
 
   messagesSeen(room) {

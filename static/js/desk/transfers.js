@@ -1,6 +1,8 @@
 import { bdi, fill, h } from "../lib/elements.js";
 import { keyed } from "../lib/keyed.js";
-import { openDialog } from "./dialogs/ask.js";
+import { field, openDialog } from "./dialogs/ask.js";
+import { transferChat } from "./dialogs/transfer.js";
+import { openWords, outcome } from "../models/transfer-words.js";
 import { Part } from "./part.js";
 
 /** Chats that colleagues offer me: accept, or decline with a reason; each runs out (C43). */
@@ -9,7 +11,7 @@ export class TransferOffers extends Part {
 
   draw() {
     const offers = this.desk.offersTo();
-    keyed(this, offers, { key: (offer) => offer.id, create: (offer) => this.#card(offer), draw: () => {} });
+    keyed(this, offers, { key: (offer) => `${offer.id} ${offer.campus?.slug}`, create: (offer) => this.#card(offer), draw: () => {} });
     this.hidden = offers.length === 0;
     this.tick();
   }
@@ -33,7 +35,9 @@ export class TransferOffers extends Part {
     return fill(
       card,
       h("p", {}, h("strong", {}, bdi(offer.from.name)), ` offers you a chat from ${(offer.campus ?? chat?.campus)?.name ?? "a patron"}. `, card.left),
-      offer.about && h("p", { class: "question", dir: "auto" }, bdi(offer.about.patron || "Guest"), ` asks: ${offer.about.question}`),
+      offer.about && (offer.about.question
+        ? h("p", { class: "question", dir: "auto" }, bdi(offer.about.patron || "Guest"), ` asks: ${offer.about.question}`)
+        : h("p", { class: "question", text: `${offer.about.reference}. What was said opens once you accept.` })),
       offer.message && h("p", { class: "hint", dir: "auto", text: offer.message }),
       h("div", { class: "buttons" },
         h("button", { type: "button", class: "button small", text: "Decline…", on: { click: () => decline(this.app, offer) } }),
@@ -45,41 +49,39 @@ export class TransferOffers extends Part {
 const REASONS = ["I am in a chat.", "I have to leave in a minute.", "I don’t know this subject.", "Please try someone else."];
 
 async function decline(app, offer) {
-  const reason = h("input", { type: "text", maxlength: 200, "aria-label": "Reason", autofocus: true });
-  const choose = (text) => h("button", { type: "button", class: "chip", text, on: { click: () => (reason.value = text) } });
-  const { done } = openDialog({
+  const reason = h("input", { type: "text", maxlength: 200, autofocus: true });
+  const choose = (text) => h("button", { type: "button", class: "chip", text, on: { click: () => ((reason.value = text), reason.focus()) } });
+  const { dialog, done } = openDialog({
     title: `Decline ${offer.from.name}’s chat?`,
-    body: [h("p", { text: "They keep the chat and read your reason." }), h("div", { class: "chips" }, ...REASONS.map(choose)), reason],
+    body: [h("p", { text: `${offer.from.name} keeps the chat and reads your reason.` }), h("div", { class: "chips" }, ...REASONS.map(choose)), field("Reason", reason, { hint: "Optional." })],
     actions: [
+      h("button", { type: "button", class: "button quiet", text: "Back", on: { click: () => dialog.close() } }),
       h("button", { type: "submit", value: "decline", class: "button primary", text: "Decline" }),
-      h("button", { type: "submit", value: "", class: "button quiet", text: "Back" }),
     ],
   });
   if ((await done) === "decline") await app.attempt(app.board.answerTransfer(offer.id, "decline", reason.value.trim() ? { reason: reason.value.trim() } : {}));
 }
 
-/** In the lead's pane: to whom it is offered, for how long yet; or how that ended. */
-export function drawOffer(box, app, chat) {
-  const offer = app.board.desk.offersFrom(chat.id);
-  box.hidden = !offer || !app.board.desk.isMe(offer.from);
-  if (box.hidden) return;
-  const to = offer.operator?.name ?? `the queue of ${offer.queue}`;
-  const left = secondsLeft(app, offer);
-  const text = left > 0 ? `Offered to ${to}. ${left} s to answer; until then the chat is yours.` : `Offered to ${to}; no answer yet.`;
-  if (box.dataset.text === text) return;
-  box.dataset.text = text;
-  fill(box, h("p", { text }), h("button", { type: "button", class: "button small", text: "Withdraw", on: { click: () => app.attempt(app.board.answerTransfer(offer.id, "withdraw")) } }));
-}
+const putAway = new Set(); // outcomes that the lead has read
 
-/** How an offer of mine ended, in a sentence; null while it is open. */
-export function outcome(transfer) {
-  const who = transfer.closed_by ?? transfer.operator?.name ?? "The queue";
-  const said = {
-    accepted: `${who} has taken the chat.`,
-    declined: `${who} declined${transfer.reason ? `: ${transfer.reason}` : "."} The chat is still yours.`,
-    expired: `${who} did not answer. The chat is still yours.`,
-  };
-  return said[transfer.status] ?? null;
+/** In the lead's pane: to whom it is offered, for how long yet; or how that ended, until it is put away. */
+export function drawOffer(box, app, chat) {
+  const { desk } = app.board;
+  const offer = desk.isMe(chat.lead) && chat.status === "active" ? desk.lastOfferOf(chat.id) : null;
+  const ended = offer && !putAway.has(offer.id) ? outcome(offer) : null;
+  box.hidden = !offer || (offer.status !== "offered" && !ended);
+  if (box.hidden) return;
+  const text = ended ?? openWords(offer, secondsLeft(app, offer));
+  const state = `${offer.id} ${offer.status}`;
+  const words = box.dataset.state === state ? box.querySelector("p") : null;
+  if (words?.textContent === text) return;
+  if (words) return void (words.textContent = text); // the button under the hand stays
+  box.dataset.state = state;
+  const button = (label, run) => h("button", { type: "button", class: "button small", text: label, on: { click: run } });
+  const withdraw = () => app.attempt(app.board.answerTransfer(offer.id, "withdraw"));
+  const read = () => (putAway.add(offer.id), desk.touch(`chat:${chat.id}`));
+  const buttons = ended ? [button("Offer it to somebody else…", () => (read(), transferChat(app, chat))), button("Dismiss", read)] : [button("Withdraw", withdraw)];
+  fill(box, h("p", { text }), h("div", { class: "buttons" }, ...buttons));
 }
 
 /** A note may propose: “transfer to me” is one click for the lead (Q18). */

@@ -1,22 +1,36 @@
 import { Api } from "../lib/api.js";
 
-/** Says whether a librarian is there now: the page itself is cached and can't know. */
+/** Says whether a librarian is there now: the page itself is cached and can't know. Asked again when it is looked at again. */
 class AskUs extends HTMLElement {
-  async connectedCallback() {
+  #api = new Api({ timeout: 6000 });
+  #look = () => document.visibilityState === "visible" && this.#ask();
+
+  connectedCallback() {
+    this.words = this.querySelector("[data-part=words]");
+    this.button = this.querySelector("[data-part=button]");
+    this.either = [this.words.textContent, this.button.textContent]; // what holds in either case
+    document.addEventListener("visibilitychange", this.#look);
+    this.#ask();
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("visibilitychange", this.#look);
+  }
+
+  async #ask() {
     try {
-      const campus = await new Api({ timeout: 6000 }).get(`/campuses/${encodeURIComponent(this.dataset.campus)}`);
-      this.#say(campus.available);
+      const { available } = await this.#api.get(`/campuses/${encodeURIComponent(this.dataset.campus)}`);
+      if (available) this.#say(true, "A librarian is at the desk now.", "Chat with a librarian");
+      else this.#say(false, "Nobody is at the desk right now. Leave your question and we will answer by e-mail.", "Leave a question");
     } catch {
-      // What the page says without us holds in either case.
+      this.#say(false, ...this.either);
     }
   }
 
-  #say(available) {
-    this.classList.toggle("is-open", available);
-    this.querySelector("[data-part=words]").textContent = available
-      ? "A librarian is at the desk now."
-      : "Nobody is at the desk right now. Leave your question and we will answer by e-mail.";
-    this.querySelector("[data-part=button]").textContent = available ? "Chat with a librarian" : "Leave a question";
+  #say(isOpen, words, button) {
+    this.classList.toggle("is-open", isOpen);
+    this.words.textContent = words;
+    this.button.textContent = button;
   }
 }
 

@@ -11,7 +11,7 @@
     loading: "lazy",
     referrerPolicy: "no-referrer",
   });
-  Object.assign(frame.style, { width: "100%", height: "170px", border: "0", colorScheme: "normal" });
+  Object.assign(frame.style, { width: "100%", height: "170px", border: "0" });
   addEventListener("message", ({ source, origin, data }) => {
     if (source !== frame.contentWindow || origin !== desk || data?.refdeskHelp !== "height") return;
     if (Number.isFinite(data.height)) frame.style.height = `${Math.min(Math.max(data.height, 120), 1200)}px`;

@@ -20,8 +20,9 @@ class HelpfulVote extends HTMLElement {
       await new Api({ timeout: 6000 }).post(`/campuses/${encodeURIComponent(campus)}/faqs/${entry}/helpful`, { helpful });
       remember(this.#key);
       this.#thank(helpful ? "Thank you. Good to know." : "Thank you. Ask us, and we will both find out what is missing.");
-    } catch {
-      this.#thank("That didn’t reach us. Please try again.", false);
+    } catch (error) {
+      if (error.status === 429) this.#thank("Thank you. Enough has been said from here for an hour.");
+      else this.#thank("That didn’t reach us. Please try again.", false);
     }
   }
 

@@ -1,5 +1,6 @@
 import { Api } from "../lib/api.js";
 import { fill, h } from "../lib/elements.js";
+import { readAs } from "../models/faqs.js";
 
 const PAUSE_MS = 150;
 const SETTLED_MS = 2500;
@@ -89,9 +90,8 @@ class HelpSearch extends HTMLElement {
 }
 
 function said({ faqs, mended }) {
-  const read = Object.entries(mended).map(([typed, meant]) => `“${typed}” read as “${meant}”. `);
   const count = faqs.length === 1 ? "1 answer" : `${faqs.length} answers`;
-  return `${read.join("")}${faqs.length ? `${count}.` : "No answer to that yet. Try other words, or ask us below."}`;
+  return `${readAs(mended)}${faqs.length ? `${count}.` : "No answer to that yet. Try other words, or ask us below."}`;
 }
 
 function marked(parts) {

@@ -7,9 +7,9 @@ export class Announcer {
   #waiting = [];
   #timer = null;
 
-  /** @param {Element} region with `aria-live="polite"` */
+  /** @param {Element | (() => Element)} region with `aria-live="polite"`; a function, where a dialog brings its own */
   constructor(region) {
-    this.#region = region;
+    this.#region = typeof region === "function" ? region : () => region;
   }
 
   /** @param {string} text */
@@ -21,7 +21,8 @@ export class Announcer {
   #speak() {
     this.#timer = null;
     const text = this.#waiting.splice(0).join(" ");
-    this.#region.textContent = text;
-    setTimeout(() => this.#region.textContent === text && (this.#region.textContent = ""), 5000);
+    const region = this.#region();
+    region.textContent = text;
+    setTimeout(() => region.textContent === text && (region.textContent = ""), 5000);
   }
 }

@@ -1,12 +1,20 @@
+import { keepFocus, neighbours } from "./focus.js";
+
 /**
  * Makes a container's children match a list, each item keeping its element: focus, scroll and what a person typed stay
- * where they are.
+ * where they are. What goes while it has the focus hands it to its neighbour.
  *
  * @param {Element} container
  * @param {any[]} items
- * @param {{ key: (item: any) => string, create: (item: any) => Element, draw?: (element: any, item: any) => void }} how
+ * @param {{ key: (item: any) => string, create: (item: any) => Element, draw?: (element: any, item: any) => void,
+ *   elsewhere?: () => (HTMLElement | null | undefined)[] }} how
  */
-export function keyed(container, items, { key, create, draw }) {
+export function keyed(container, items, { elsewhere, ...how }) {
+  const at = [...container.children].findIndex((child) => child.contains(document.activeElement));
+  keepFocus(container, () => match(container, items, how), elsewhere ?? (() => neighbours(container, at)));
+}
+
+function match(container, items, { key, create, draw }) {
   const old = new Map([...container.children].map((child) => [child.dataset.key, child]));
   let before = container.firstElementChild;
   for (const item of items) {

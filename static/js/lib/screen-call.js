@@ -12,6 +12,7 @@ export class ScreenCall {
   #stream;
   #onStream;
   #onEnd;
+  #onUp;
   #peer = null;
   #early = [];
   call;
@@ -23,13 +24,15 @@ export class ScreenCall {
    * @param {MediaStream} [options.stream] the patron's end: what to show
    * @param {(stream: MediaStream) => void} [options.onStream] the operator's end: it came
    * @param {(reason: "bye" | "failed") => void} [options.onEnd] the other end stopped, or no way was found
+   * @param {() => void} [options.onUp] the way is there, or there again
    */
-  constructor({ send, servers = [], stream, onStream, onEnd }) {
+  constructor({ send, servers = [], stream, onStream, onEnd, onUp }) {
     this.#send = send;
     this.#servers = servers;
     this.#stream = stream;
     this.#onStream = onStream;
     this.#onEnd = onEnd;
+    this.#onUp = onUp;
     this.call = stream ? Math.random().toString(36).slice(2) : null;
   }
 
@@ -88,7 +91,11 @@ export class ScreenCall {
     this.#close();
     const peer = new RTCPeerConnection({ iceServers: this.#servers });
     peer.onicecandidate = ({ candidate }) => candidate && this.#tell({ ice: candidate.toJSON() });
-    peer.onconnectionstatechange = () => peer === this.#peer && peer.connectionState === "failed" && this.#onEnd?.("failed");
+    peer.onconnectionstatechange = () => {
+      if (peer !== this.#peer) return;
+      if (peer.connectionState === "connected") this.#onUp?.();
+      if (peer.connectionState === "failed") this.#onEnd?.("failed");
+    };
     this.#peer = peer;
     return peer;
   }

@@ -86,6 +86,17 @@ export class Conversation {
     return lines.length + notes.length;
   }
 
+  /**
+   * Somebody else's last note, when nothing of one's own has followed it and the chat has not changed hands since; else
+   * null. Answering it is what comes next.
+   */
+  noteToAnswer(isOwn = () => false) {
+    const note = this.notes.findLast((each) => !isOwn(each.author, null));
+    if (!note || this.notes.some((each) => each.n > note.n)) return null;
+    const follows = (line) => line.seq > note.after_seq && (isOwn(line.author, line) || line.data?.code === "transferred");
+    return this.lines.some(follows) ? null : note;
+  }
+
   /** Returns whether anything was unseen. */
   markSeen() {
     const changed = this.seen.seq !== this.lastSeq || this.seen.n !== this.lastNote;
@@ -102,5 +113,8 @@ export class Conversation {
     return this.lines.findLast((line) => line.kind === "operator" && line.seq <= this.patronRead)?.seq ?? 0;
   }
 }
+
+/** A line in a list or spoken: a file has a name in place of words. */
+export const lineWords = (line) => (line.kind === "file" ? `file ${line.data?.file?.name ?? "not kept any more"}` : line.body);
 
 const item = (type, entry) => ({ type, id: type === "note" ? `n${entry.n}` : `s${entry.seq}`, entry });

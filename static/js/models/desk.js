@@ -3,7 +3,7 @@ import { Conversation } from "./conversation.js";
 
 /**
  * Everything the desk knows, fed by the frames of `/ws/desk/` (and the matching GET). It tells
- * - `change` (detail.topics: a Set of "me", "operators", "chats", "transfers", "messages", `chat:ID`), once per turn,
+ * - `change` (detail.topics: a Set of "welcome", "me", "operators", "chats", "transfers", "messages", `chat:ID`), once per turn,
  * - `arrived` (detail: {what, …}) for what deserves a sound, a flash or a spoken word, once per thing.
  */
 export class Desk extends EventTarget {
@@ -24,7 +24,7 @@ export class Desk extends EventTarget {
     this.me = frame.me ?? this.me;
     this.policy = frame.policy ?? this.policy;
     if (frame.operators) this.operators = new Map(frame.operators.map((operator) => [operator.id, operator]));
-    if (frame.transfers) this.transfers = new Map(frame.transfers.map((transfer) => [transfer.id, transfer]));
+    if (frame.transfers) this.#takeOpenTransfers(frame.transfers);
     if (frame.unread) this.unread = new Map(Object.entries(frame.unread));
     const listed = new Set((frame.chats ?? []).map((chat) => chat.id));
     for (const chat of frame.chats ?? []) this.#takeChat(chat, { quiet: !this.#welcomed });
@@ -32,7 +32,7 @@ export class Desk extends EventTarget {
     for (const [id, lines] of Object.entries(frame.lines ?? {})) this.takeLines(id, lines, { quiet: !this.#welcomed });
     for (const [id, notes] of Object.entries(frame.notes ?? {})) this.takeNotes(id, notes, { quiet: !this.#welcomed });
     this.#welcomed = true;
-    this.#changed("me", "operators", "chats", "transfers", "messages");
+    this.#changed("welcome", "me", "operators", "chats", "transfers", "messages");
   }
 
   take(frame) {
@@ -78,10 +78,16 @@ export class Desk extends EventTarget {
     return fresh;
   }
 
+  /** Those that are open now. How earlier ones ended is kept; of one that was open and is not, nothing is known. */
+  #takeOpenTransfers(open) {
+    const closed = [...this.transfers.values()].filter((transfer) => transfer.status !== "offered");
+    this.transfers = new Map([...closed, ...open].map((transfer) => [transfer.id, transfer]));
+  }
+
   takeTransfer(transfer) {
     const known = this.transfers.get(transfer.id);
     this.transfers.set(transfer.id, transfer);
-    if (known?.status !== transfer.status) this.#arrived({ what: "transfer", transfer, own: this.isMe(transfer.from) });
+    if (known?.status !== transfer.status) this.#arrived({ what: "transfer", transfer, own: this.isMe(transfer.from), asked: known?.asks_me === true });
     this.#changed("transfers", `chat:${transfer.chat}`);
   }
 
@@ -97,18 +103,18 @@ export class Desk extends EventTarget {
     const room = message.to ? String(this.isMe(message.from) ? message.to.id : message.from.id) : "room";
     const thread = this.messages.get(room) ?? [];
     if (thread.some((known) => known.id === message.id)) return null;
-    this.messages.set(room, [...thread, message].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)));
+    this.messages.set(room, [...thread, message].sort((a, b) => a.n - b.n));
     this.#changed("messages");
     return room;
   }
 
-  /** Answers whether anything was unread. */
   /** Read in another tab. */
   takeUnread(unread) {
     this.unread = new Map(Object.entries(unread));
     this.#changed("messages");
   }
 
+  /** Answers whether anything was unread. */
   messagesSeen(room) {
     const had = this.unread.delete(String(room));
     if (had) this.#changed("messages");
@@ -173,6 +179,13 @@ export class Desk extends EventTarget {
     this.#conversations.delete(id);
   }
 
+  /** An ended chat of this operator's, opened again. All of it was seen before. */
+  recall(chat) {
+    this.conversation(chat.id).seen = { seq: chat.last_seq ?? 0, n: chat.last_note ?? 0 };
+    this.#keep(chat);
+    this.takeChat(chat);
+  }
+
   /** Put an ended chat away. */
   dismiss(id) {
     this.#kept.delete(id);
@@ -203,10 +216,10 @@ export class Desk extends EventTarget {
     return [...this.chats.values()].filter((chat) => chat.status === "active").sort(oldestFirst);
   }
 
-  /** The chats that are open here: led, joined or watched, and ended ones not yet put away. */
+  /** The chats that are open here: led, joined or watched, and behind them the ended ones not yet put away. */
   mine() {
     const here = (chat) => chat.status !== "waiting" && (this.roleIn(chat) ? !isOver(chat) || this.#kept.has(chat.id) : isOver(chat) && this.#kept.has(chat.id));
-    return [...this.chats.values()].filter(here).sort(oldestFirst);
+    return [...this.chats.values()].filter(here).sort((a, b) => isOver(a) - isOver(b) || oldestFirst(a, b));
   }
 
   leading() {
@@ -215,6 +228,10 @@ export class Desk extends EventTarget {
 
   unreadIn(id) {
     return this.conversation(id).unread((author, line) => (line ? this.isOwnLine(line) : this.isMe(author)));
+  }
+
+  noteToAnswerIn(id) {
+    return this.conversation(id).noteToAnswer((author, line) => (line ? this.isOwnLine(line) : this.isMe(author)));
   }
 
   get unreadMessages() {
@@ -246,6 +263,12 @@ export class Desk extends EventTarget {
 
   offersFrom(chat) {
     return [...this.transfers.values()].find((t) => t.status === "offered" && t.chat === chat) ?? null;
+  }
+
+  /** The latest offer that I made of this chat, open or not. */
+  lastOfferOf(chat) {
+    const mine = [...this.transfers.values()].filter((t) => t.chat === chat && this.isMe(t.from));
+    return mine.sort((a, b) => b.id - a.id)[0] ?? null;
   }
 
   touch(...topics) {

@@ -12,6 +12,13 @@ export function askedOf(chat) {
   return chat && !chat.crisis ? (chat.question ?? "").trim().slice(0, QUESTION_CHARACTERS) : "";
 }
 
+/** @param {Record<string, string>} mended typed → meant @returns {string} what was read as another word, said */
+export function readAs(mended) {
+  return Object.entries(mended ?? {})
+    .map(([typed, meant]) => `“${typed}” read as “${meant}”. `)
+    .join("");
+}
+
 /**
  * A conversation as the body of a new FAQ: the question first, then what the librarians answered. Names of all who spoke
  * go along, for the server to take out.

@@ -31,6 +31,7 @@ export class PatronChat extends EventTarget {
   #typedAt = 0;
   #seen;
   #said;
+  #isErasing = false;
 
   /**
    * @param {object} options
@@ -53,7 +54,7 @@ export class PatronChat extends EventTarget {
       onFrame: (frame) => this.#take(frame),
       poll: () => this.refresh(),
       onState: (state) => this.#connected(state),
-      onDenied: () => this.#tell("gone"),
+      onDenied: () => this.#isErasing || this.#tell("gone"),
     });
     this.#outbox = new Outbox({
       name: "outbox",
@@ -99,6 +100,11 @@ export class PatronChat extends EventTarget {
 
   get isOver() {
     return this.chat?.status === "ended" || this.chat?.status === "ticketed";
+  }
+
+  /** Whether the patron has been offered to leave a ticket instead, now or before: then it takes long. */
+  get wasOffered() {
+    return this.lines.some((line) => line.data?.code === "ticket_offered");
   }
 
   /** How many lines from the other side have not been on the screen. */
@@ -197,6 +203,17 @@ export class PatronChat extends EventTarget {
     await this.refresh().catch(() => {});
   }
 
+  /** All of it is deleted at once, for everybody. The listeners hear nothing more of it. */
+  async erase() {
+    this.#isErasing = true;
+    try {
+      await this.#api.delete("/chat");
+    } catch (error) {
+      this.#isErasing = false;
+      throw error;
+    }
+  }
+
   /** @param {number} score 1 … 5 @param {string} [comment] */
   async rate(score, comment = "") {
     this.#takeView(await this.#api.post("/chat/rating", { score, comment }));
@@ -226,7 +243,7 @@ export class PatronChat extends EventTarget {
   #take(frame) {
     if (frame.type === "welcome") this.#takeView(frame);
     else if (frame.type === "line") this.#takeLines([frame.line]);
-    else if (frame.type === "chat") this.#takeChat(frame.chat);
+    else if (frame.type === "chat") this.#takeChange(frame.chat);
     else if (frame.type === "typing" && frame.who?.role !== "patron") this.#typist(frame.who?.name ?? "");
     else if (frame.type === "read" && frame.who?.role !== "patron") this.#readBy("operator", frame.seq);
     else if (frame.type === "beat" && this.#store.reached(frame.last_seq)) this.#socket.pollNow();
@@ -238,10 +255,16 @@ export class PatronChat extends EventTarget {
     this.#takeChat(chat);
   }
 
+  /** A view brings all lines there are, so what it lacks is not asked for again; a change says that there may be more. */
+  #takeChange(chat) {
+    this.#takeChat(chat);
+    if (this.#store.hasGap && this.connection === "open") this.#socket.pollNow();
+  }
+
   #takeChat(chat) {
     if (!chat) return;
     this.chat = { ...chat, read: { ...chat.read, operator: Math.max(chat.read?.operator ?? 0, this.readByOperator) } };
-    if (this.#store.reached(chat.last_seq) && this.connection === "open") this.#socket.pollNow();
+    this.#store.reached(chat.last_seq);
     this.#tell("chat");
   }
 

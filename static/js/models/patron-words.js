@@ -16,7 +16,7 @@ export function systemWords(line) {
     transferred: `${who}${from(data.operator)} is taking over and can read what you wrote.`,
     ticket_offered: "",
     ticketed: `Your question is now ticket ${data.ticket}${data.campus ? `, with the librarians of ${data.campus}` : ""}. The answer comes by e-mail.${data.expected ? ` ${data.expected}` : ""}`,
-    ended: data.by === "operator" ? "The librarian has ended the chat." : data.by === "patron" ? "You have ended the chat." : "The chat has ended.",
+    ended: data.by === "operator" ? "The librarian has ended the chat." : data.by === "patron" ? "You have ended the chat." : "We saw no sign of you for a while, so the chat has ended.",
     ask_email: `${who} asks for your e-mail address, in case we get cut off.`,
     ask_screen: `${typeof data.operator === "string" ? data.operator : who} asks to see your screen.`,
     screen_shared: "You are showing your screen.",
@@ -53,6 +53,17 @@ export function callingWords(chat) {
   return chat.stage === "home"
     ? `Calling the librarians at ${chat.campus.name}.`
     : "Calling the librarians of every campus.";
+}
+
+/**
+ * What to expect, honestly: the campus's own words at first; once the target has passed, that it takes long.
+ *
+ * @param {import("./patron-chat.js").PatronChat} chat @param {Record<string, string>} [texts] of the campus
+ */
+export function waitingWords(chat, texts) {
+  return chat.wasOffered
+    ? "Sorry, it takes longer than usual. We keep calling, and soon offer the answer by e-mail again."
+    : (texts?.waiting ?? "");
 }
 
 /** What a new line sounds like. @param {import("../lib/store.js").Line} line */

@@ -20,6 +20,9 @@ export function closings({ name = "", weather = false } = {}) {
   return weather ? [`I hope that helps${who}. Drive carefully!`, ...lines] : lines;
 }
 
+/** In place of them in a crisis (C71). */
+export const PLAIN = "You can write to us again whenever you want.";
+
 export const END_REASONS = [
   ["answered", "Answered"],
   ["silent", "The patron went silent"],

@@ -1,6 +1,8 @@
 /** What people type, made fit to be sent. The limits are the interface's. */
 
 export const LINE_CHARACTERS = 4000;
+const NAME_CHARACTERS = 80;
+const TELL_FROM = LINE_CHARACTERS - 500;
 const LINE_BYTES = 7_000; // of the 8 KiB that a request's body may have
 const bytes = new TextEncoder();
 
@@ -37,6 +39,22 @@ export function inMessages(text) {
   return messages;
 }
 
+/**
+ * The limit, said where it is met: while there is little room left, and how it goes on beyond.
+ *
+ * @param {string} text
+ * @param {boolean} [inParts] whether more of it goes out as further messages
+ * @returns {string} empty while there is room
+ */
+export function roomWords(text, inParts = true) {
+  if (text.length <= TELL_FROM && fits(text)) return "";
+  const left = LINE_CHARACTERS - [...text].length;
+  const most = LINE_CHARACTERS.toLocaleString("en");
+  if (fits(text)) return `${left} of ${most} characters left${inParts ? " in this message" : ""}.`;
+  if (inParts) return `At most ${most} characters a message: this goes out as ${inMessages(text).length} messages.`;
+  return left < 0 ? `At most ${most} characters, please: ${-left} too many.` : "That is too much for one letter. Please shorten it.";
+}
+
 /** How many UTF-16 units of the text fit, never half of a character. @param {string} text */
 function reach(text) {
   let [count, size, at] = [0, 0, 0];
@@ -61,15 +79,29 @@ function weight(text) {
  */
 export function looksLikeQuestion(name) {
   const words = name.trim().split(/\s+/);
-  return name.includes("?") || words.length > 7 || (words.length > 2 && ASKING.test(name.trim()));
+  if (name.includes("?") || words.length > 7) return true;
+  const isName = words.length < 6 && words.every((word) => /^\p{Lu}/u.test(word));
+  return words.length > 2 && !isName && ASKING.test(name.trim());
+}
+
+/**
+ * A letter's name and question as they were meant: a question in the name box is asked, and no name is cut.
+ *
+ * @param {string} name @param {string} question
+ */
+export function rescued(name, question) {
+  if (!looksLikeQuestion(name) && name.length <= NAME_CHARACTERS) return { name, question };
+  return { name: "", question: [name, question].filter(Boolean).join("\n") };
 }
 
 const ASKING = /^(what|when|where|which|who|why|how|can|could|do|does|is|are|i|i'm|i’m|my|need|looking|help|please)\s/i;
 
-/** @param {string} email */
+/** As the interface takes them. @param {string} email */
 export function looksLikeEmail(email) {
-  return /^[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]{2,}$/.test(email.trim());
+  return email.length < 255 && /^[^\s@,;:<>()"[\]\\?%]+@[^\s@,;:<>()"[\]\\?%]+\.[^\s@,.;:<>()"[\]\\?%]{2,}$/.test(email.trim());
 }
+
+export const WRONG_EMAIL = "Please check the address: it looks like name@example.edu.";
 
 /**
  * What of a half-written question goes out to look for answers: no addresses, no numbers, not the whole of it.

@@ -2,10 +2,11 @@ import { Api, Problem } from "../lib/api.js";
 import { clone, fill, h, parts } from "../lib/elements.js";
 import { newKey } from "../lib/keys.js";
 import { whenSentence } from "../lib/time.js";
-import { clean, inMessages, looksLikeEmail, looksLikeQuestion } from "../models/text.js";
+import { clean, fits, inMessages, looksLikeEmail, looksLikeQuestion, rescued, roomWords, WRONG_EMAIL } from "../models/text.js";
 import "./faq-hints.js";
 
 const TRIES_MS = [500, 1000, 2000, 4000];
+const PATIENCE_S = 10; // asked to wait longer, the patron is told how long instead
 const FRESH_MS = 60_000;
 
 /**
@@ -21,6 +22,7 @@ export class AskForm extends HTMLElement {
   #wantsMail = false;
   #attempt = { print: "", key: "" };
   #checkedAt = Date.now();
+  #checking = null;
 
   /**
    * @param {object} options
@@ -48,7 +50,8 @@ export class AskForm extends HTMLElement {
     const choices = this.#options.campuses.map(({ slug, name }) => h("option", { value: slug, text: name }));
     fill(this.#fields.campus, ...choices);
     this.#parts.changeCampus.hidden = choices.length < 2;
-    if (this.#options.notice) this.#alert(this.#options.notice);
+    this.#parts.told.textContent = this.#options.notice;
+    this.#parts.told.hidden = !this.#options.notice;
     this.#listen();
     this.#draw();
     if (performance.now() > FRESH_MS) this.#refresh(); // else the page has just brought it
@@ -76,6 +79,7 @@ export class AskForm extends HTMLElement {
     });
     this.#fields.question.addEventListener("input", () => {
       this.#error("question", "");
+      this.#measure();
       hints.look(this.#campus.slug, this.#fields.question.value);
     });
     this.#fields.name.addEventListener("input", () => this.#hintName());
@@ -96,14 +100,17 @@ export class AskForm extends HTMLElement {
       (this.#wantsMail ? this.#fields.email : this.#fields.question).focus();
     });
     document.addEventListener("visibilitychange", this.#cameBack);
+    this.#checking = setInterval(this.#cameBack, FRESH_MS); // a librarian may have come, or gone
   }
 
   disconnectedCallback() {
     document.removeEventListener("visibilitychange", this.#cameBack);
+    clearInterval(this.#checking);
   }
 
   #cameBack = () => {
-    if (document.visibilityState === "visible" && Date.now() - this.#checkedAt > FRESH_MS) this.#refresh();
+    const isStale = Date.now() - this.#checkedAt >= FRESH_MS;
+    if (document.visibilityState === "visible" && isStale && !this.#parts.submit.disabled) this.#refresh();
   };
 
   async #choose(slug) {
@@ -129,23 +136,30 @@ export class AskForm extends HTMLElement {
     const closed = campus.available === false;
     p.closed.hidden = !closed;
     p.lead.hidden = closed;
-    p.lead.textContent = isTicket ? "Ask here; a librarian answers by e-mail." : "Hello! What can we help you find?";
-    p.closedTitle.textContent = campus.opens_at ? "We answer by e-mail" : "Nobody is at the desk right now";
+    p.lead.textContent = isTicket ? "A librarian answers by e-mail." : "Hello! How can we help?";
     const opening = campus.opens_at ? ` The chat opens again ${whenSentence(campus.opens_at)}.` : "";
     p.closedText.textContent = (campus.texts?.closed ?? "") + opening;
     p.privacy.textContent = campus.privacy ?? "";
+    p.privacyLink.href = campus.privacy_url;
     p.campusName.textContent = campus.name;
     this.#fields.campus.value = campus.slug;
     p.addEmail.hidden = isTicket || !p.emailField.hidden;
     p.emailField.hidden = p.emailField.hidden && !isTicket;
     p.emailOptional.hidden = isTicket;
     this.#fields.email.required = isTicket;
-    p.emailHint.textContent = isTicket ? "We answer to this address." : "Only in case we get cut off.";
+    p.emailHint.textContent = isTicket ? "We answer to this address. E-mail is less private than a chat." : "Only in case we get cut off.";
     p.other.hidden = closed;
     p.otherWay.textContent = this.#wantsMail ? "Rather chat with a librarian now?" : "Rather get the answer by e-mail?";
     p.submit.textContent = isTicket ? "Send my question" : "Start the chat";
     p.keepChoice.hidden = isTicket || !campus.policy?.do_not_keep;
+    this.#measure();
     this.#options.onCampus(campus);
+  }
+
+  /** A chat takes a long question as several messages; a letter has to fit. */
+  #measure() {
+    const question = this.#fields.question.value;
+    this.#parts.questionRoom.textContent = roomWords(question, !this.#isTicket);
   }
 
   #showEmail() {
@@ -166,24 +180,27 @@ export class AskForm extends HTMLElement {
     else this.#fields[name].removeAttribute("aria-invalid");
   }
 
-  #alert(text) {
-    this.#parts.alert.textContent = text;
-    this.#parts.alert.hidden = !text;
+  /** @param {string} text @param {Node | null} [more] other ways to go */
+  #alert(text, more = null) {
+    const { alert } = this.#parts;
+    fill(alert, text && h("p", { text }), more);
+    alert.hidden = !text;
+    if (text) alert.scrollIntoView({ block: "nearest" }); // the button is at the other end of the form
   }
 
   // ── sending ────────────────────────────────────────────────────────────────
   /** @returns {object | null} what goes out, or null with the first mistake focused */
   #read() {
-    const question = clean(this.#fields.question.value);
-    const name = clean(this.#fields.name.value);
+    const typed = { question: clean(this.#fields.question.value), name: clean(this.#fields.name.value) };
+    const { question, name } = this.#isTicket ? rescued(typed.name, typed.question) : typed; // of a chat the desk decides
     const email = this.#parts.emailField.hidden ? "" : clean(this.#fields.email.value);
-    const asks = question || looksLikeQuestion(name);
-    this.#error("question", asks ? "" : "Please write your question.");
-    const wrong = email ? !looksLikeEmail(email) : this.#isTicket;
-    this.#error("email", wrong ? "Please check the address: it looks like name@example.edu." : "");
-    if (!asks) this.#fields.question.focus();
-    else if (wrong) this.#fields.email.focus();
-    return asks && !wrong ? { question, name, email } : null;
+    const isMissing = !question && (this.#isTicket || !name);
+    const isLong = this.#isTicket && !fits(question);
+    this.#error("question", isMissing ? "Please write your question." : isLong ? roomWords(question, false) : "");
+    const isWrong = email ? !looksLikeEmail(email) : this.#isTicket;
+    this.#error("email", isWrong ? WRONG_EMAIL : "");
+    this.#form.querySelector('[aria-invalid="true"]')?.focus();
+    return isMissing || isLong || isWrong ? null : { question, name, email };
   }
 
   async #send() {
@@ -195,7 +212,7 @@ export class AskForm extends HTMLElement {
       if (this.#isTicket) await this.#leaveTicket(read);
       else await this.#openChat(read);
     } catch (error) {
-      this.#refused(error);
+      await this.#refused(error);
     }
     this.#busy(false);
   }
@@ -209,8 +226,7 @@ export class AskForm extends HTMLElement {
   }
 
   async #leaveTicket({ question, name, email }) {
-    const body = { campus: this.#campus.slug, question: question || name, email, name: question ? name : "" };
-    const { ticket } = await this.#post("/tickets", body);
+    const { ticket } = await this.#post("/tickets", { campus: this.#campus.slug, question, email, name });
     this.#options.onTicket({ ticket, email, campus: this.#campus });
   }
 
@@ -222,7 +238,7 @@ export class AskForm extends HTMLElement {
       try {
         return await this.#api.post(path, body, { key: this.#attempt.key });
       } catch (error) {
-        if (!(error instanceof Problem) || !error.passes || tries >= TRIES_MS.length) throw error;
+        if (!(error instanceof Problem) || !error.passes || tries >= TRIES_MS.length || error.retryAfter > PATIENCE_S) throw error;
         this.#parts.submit.textContent = "Trying again…";
         await new Promise((done) => setTimeout(done, Math.max(TRIES_MS[tries], (error.retryAfter ?? 0) * 1000)));
       }
@@ -230,17 +246,20 @@ export class AskForm extends HTMLElement {
   }
 
   /** @param {any} error */
-  #refused(error) {
-    const known = { question: "question", email: "email" };
-    for (const [field, texts] of Object.entries(error.fields ?? {})) {
-      if (known[field]) this.#error(field, [texts].flat().join(" "));
-    }
+  async #refused(error) {
+    const wrong = ["question", "email"].filter((field) => error.fields?.[field]);
+    for (const field of wrong) this.#error(field, [error.fields[field]].flat().join(" "));
     if (error.code === "closed") {
-      this.#campus = { ...this.#campus, available: false, opens_at: error.body?.opens_at ?? null };
+      const { message, body } = error;
+      const texts = { ...this.#campus.texts, closed: message };
+      this.#campus = { ...this.#campus, available: false, opens_at: body.opens_at ?? null, texts };
       this.#draw();
       this.#parts.closed.focus();
+    } else if (wrong.length) {
+      this.#fields[wrong[0]].focus();
     } else {
-      this.#alert(error.message);
+      const { ways } = error.code === "not_allowed" ? await import("./ways.js").catch(() => ({})) : {};
+      this.#alert(error.message, ways?.(this.#campus)?.querySelector("ul"));
     }
   }
 

@@ -50,7 +50,7 @@ export class ChatAfter extends HTMLElement {
 
   draw() {
     const { chat } = this.#chat;
-    const { title, words, rating, reference } = this.#parts;
+    const { title, words, rating, reference, kept, tools } = this.#parts;
     const isTicket = chat.status === "ticketed";
     title.textContent = isTicket ? "Your question is with us" : chat.quiet ? "This chat has ended" : "Thank you for asking";
     words.textContent = isTicket
@@ -59,6 +59,8 @@ export class ChatAfter extends HTMLElement {
         ? "You can write to us again whenever you want."
         : "Come back whenever something else comes up; no question is too small.";
     rating.hidden = isTicket || chat.quiet || chat.rated || !chat.operator;
+    kept.hidden = isTicket || chat.keep !== false;
+    tools.querySelector('[data-act="delete"]').hidden = isTicket;
     reference.textContent = `If you write or call about this chat, please name ${chat.ticket ?? chat.reference}.`;
   }
 

@@ -56,7 +56,7 @@ export class ChatLines {
     const element = h(
       "li",
       { class: `line ${mine ? "mine" : "theirs"}${follows ? " follows" : ""}` },
-      h("p", { class: `who${follows ? " sr-only" : ""}` }, bdi(name), " ", time),
+      h("p", { class: `who${follows ? " visually-hidden" : ""}` }, bdi(name), " ", time),
       line.kind === "file" ? this.#file(line) : words(line.body),
     );
     if (mine) this.#own.set(line.seq, element);

@@ -1,7 +1,7 @@
 import { clone, fill, parts } from "../lib/elements.js";
 import { everySecond } from "../lib/ticker.js";
 import { fullTime, stopwatch } from "../lib/time.js";
-import { callingWords } from "../models/patron-words.js";
+import { callingWords, waitingWords } from "../models/patron-words.js";
 import { Attachments } from "./attachments.js";
 import { ChatAfter } from "./chat-after.js";
 import { ChatLines } from "./chat-lines.js";
@@ -97,7 +97,7 @@ export class ChatRoom extends HTMLElement {
     this.#parts.waiting.hidden = !waits;
     if (waits) {
       this.#parts.calling.textContent = callingWords(chat);
-      this.#parts.waitingText.textContent = texts?.waiting ?? "";
+      this.#parts.waitingText.textContent = waitingWords(this.#chat, texts);
     }
     if (this.#answers.draw(waits)) this.#parts.scroll.focus();
     this.#drawAfter();
@@ -115,15 +115,28 @@ export class ChatRoom extends HTMLElement {
 
   #drawOffer(isOffered) {
     if (isOffered && !this.#offer) {
-      this.#offer = new TicketOffer({ chat: this.#chat, campus: this.#options.campus, draft: () => this.#composer.text });
+      this.#offer = new TicketOffer({
+        chat: this.#chat,
+        campus: this.#options.campus,
+        draft: () => this.#composer.text,
+        onOpened: () => this.#leaving(),
+      });
       fill(this.#parts.offer, this.#offer);
       this.#scroller.toEnd();
     } else if (!isOffered && this.#offer && !this.#offer.isBusy) {
       const hadFocus = this.#offer.contains(document.activeElement);
       this.#offer = null;
       this.#parts.offer.replaceChildren();
-      if (hadFocus && !this.#chat.isOver) this.#composer.focus();
+      if (this.#chat.isOver) return;
+      this.#parts.composer.hidden = false;
+      if (hadFocus) this.#composer.focus();
     }
+  }
+
+  /** What stands in the composer is in the ticket's form now: one place to write is enough. */
+  #leaving() {
+    this.#parts.composer.hidden = true;
+    this.#scroller.show(this.#offer);
   }
 
   #drawAfter() {

@@ -1,7 +1,6 @@
-import { fits, inMessages, LINE_CHARACTERS } from "../models/text.js";
+import { inMessages, roomWords } from "../models/text.js";
 
 const KEEP_MS = 400;
-const TELL_FROM = LINE_CHARACTERS - 500;
 
 /** Where the patron writes. What stands in it is kept in the tab until it is sent. */
 export class Composer {
@@ -83,12 +82,9 @@ export class Composer {
 
   #measure() {
     this.#grow();
-    const text = this.#field.value;
-    const isLong = text.length > TELL_FROM;
-    this.#long.hidden = !isLong;
-    if (!isLong) return;
-    const left = LINE_CHARACTERS - [...text].length;
-    this.#long.textContent = fits(text) ? `${left} characters left in this message.` : `This goes out as ${inMessages(text).length} messages.`;
+    const words = roomWords(this.#field.value);
+    this.#long.hidden = !words;
+    this.#long.textContent = words;
   }
 
   #grow() {

@@ -1,5 +1,5 @@
 import { bdi, clone, fill, parts } from "../lib/elements.js";
-import { clean, looksLikeEmail } from "../models/text.js";
+import { clean, looksLikeEmail, WRONG_EMAIL } from "../models/text.js";
 
 /**
  * Asks before the chat is ended.
@@ -8,27 +8,46 @@ import { clean, looksLikeEmail } from "../models/text.js";
  * @returns {Promise<boolean>} whether it is ended
  */
 export function confirmEnd(chat) {
-  const dialog = stand("end-template");
-  const { words, alert, end, stay } = parts(dialog);
   const unsent = chat.pending.length;
-  words.textContent = unsent
+  const words = unsent
     ? `${unsent === 1 ? "One message has" : `${unsent} messages have`} not been sent yet and would be lost.`
     : "You can still save it or have it mailed to you.";
+  return confirm("end-template", words, () => chat.end());
+}
+
+/**
+ * Asks before the chat is deleted.
+ *
+ * @param {import("../models/patron-chat.js").PatronChat} chat
+ * @returns {Promise<boolean>} whether it is gone
+ */
+export function confirmDelete(chat) {
+  const first = chat.isOver ? "" : "It ends now, for the librarian too. ";
+  return confirm("delete-template", `${first}What was said and every file is deleted at once, and nobody can bring it back.`, () => chat.erase());
+}
+
+/** @param {string} template @param {string} text @param {() => Promise<void>} act @returns {Promise<boolean>} whether it is done */
+function confirm(template, text, act) {
+  const dialog = stand(template);
+  const { words, alert, act: button, stay } = parts(dialog);
+  words.textContent = text;
+  let isDone = false;
   return new Promise((resolve) => {
-    end.addEventListener("click", async () => {
-      end.disabled = true;
+    button.addEventListener("click", async () => {
+      button.disabled = true;
       try {
-        await chat.end();
+        await act();
+        isDone = true;
         dialog.close();
       } catch (error) {
         alert.textContent = error.message;
         alert.hidden = false;
       }
-      end.disabled = false;
+      button.disabled = false;
     });
-    dialog.addEventListener("close", () => resolve(chat.isOver));
+    dialog.addEventListener("close", () => resolve(isDone));
     dialog.showModal();
-    stay.focus(); // an Enter too many must not end it
+    stay.focus(); // an Enter too many must not do it
   });
 }
 
@@ -48,7 +67,7 @@ export function mailCopy(chat) {
     event.preventDefault();
     const email = clean(field.value);
     if (!looksLikeEmail(email)) {
-      say("Please check the address: it looks like name@example.edu.");
+      say(WRONG_EMAIL);
       field.focus();
       return;
     }

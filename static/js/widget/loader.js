@@ -55,6 +55,7 @@ a{color:var(--accent)}
   const panel = make("div", { className: `panel ${mode} ${side} ${theme}`, hidden: true }, wait);
   let frame = null;
   let opener = launcher;
+  let counted = "";
 
   const tell = (type) =>
     frame.contentWindow?.postMessage({ refdesk: type, page: location.origin + location.pathname, inline: isInline }, desk);
@@ -98,7 +99,9 @@ a{color:var(--accent)}
     launcher.hidden = isButton && !number; // a page's own button can't show what waits
     count.textContent = number > 99 ? "99+" : number;
     launcher.ariaLabel = number ? `${label}, ${number} new` : null;
-    document.title = (number ? `(${number}) ` : "") + document.title.replace(/^\(\d+\) /, "");
+    const title = document.title.replace(counted, "");
+    counted = number ? `(${number}) ` : "";
+    document.title = counted + title;
   };
 
   // A phone's keyboard covers the page without resizing it: keep the panel in what is left.

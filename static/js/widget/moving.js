@@ -8,10 +8,11 @@ const PATIENCE_MS = 20_000;
  * @param {string} path of the full page
  * @param {{ token: string, draft: string | null }} what
  * @param {() => void} moved it has arrived; a site that keeps its windows apart never lets it, and the chat stays here
+ * @returns {boolean} whether the browser opened a window at all
  */
 export function sendChat(path, what, moved) {
   const target = open(`${path}?moving=1`, "_blank");
-  if (!target) return;
+  if (!target) return false;
   const answer = (event) => {
     if (event.origin !== location.origin || event.source !== target || event.data !== "refdesk:moved-in") return;
     target.postMessage({ refdesk: "chat", ...what }, location.origin);
@@ -20,6 +21,7 @@ export function sendChat(path, what, moved) {
   };
   addEventListener("message", answer);
   setTimeout(() => removeEventListener("message", answer), PATIENCE_MS);
+  return true;
 }
 
 /** Whether this window was opened for a chat that can't reach it. */

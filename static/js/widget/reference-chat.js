@@ -3,11 +3,15 @@ import { fill, pageData, parts } from "../lib/elements.js";
 import { Drawer } from "../lib/storage.js";
 import { TitleCount } from "../lib/title.js";
 import { AskForm } from "./ask-form.js";
+import { dressed } from "./dressed.js";
 import { HostPage } from "./host-page.js";
 import { Menu } from "./menu.js";
 import { isStranded, receiveChat, sendChat } from "./moving.js";
 
 const AGAIN_MS = 3_000;
+const OVER = "Your last chat is over. You can ask again any time.";
+const ERASED = "Your chat is deleted. You can ask again any time.";
+const BLOCKED = "Your browser did not open the window. Allow pop-ups here, or simply go on in this one.";
 const STRANDED = "The library’s page keeps its windows apart, so your chat could not come along. It goes on where it was; close this window to go back to it.";
 
 /**
@@ -50,6 +54,11 @@ class ReferenceChat extends HTMLElement {
       this.#enter({ token: kept });
       return;
     }
+    const sent = this.#drawer.get("sent");
+    if (sent) {
+      this.#sent(sent);
+      return;
+    }
     this.#ask({ focus: false, notice: isStranded() ? STRANDED : "" });
     receiveChat(({ token, draft }) => {
       this.#drawer.put("token", token);
@@ -57,7 +66,7 @@ class ReferenceChat extends HTMLElement {
       this.#enter({ token });
     });
     // What a chat needs comes while its question is written: the form is there at once, and who only looks pays for no more.
-    this.addEventListener("input", () => import("./talk.js").catch(() => {}), { once: true });
+    this.addEventListener("input", () => later("talk").catch(() => {}), { once: true });
   }
 
   // ── the three screens ──────────────────────────────────────────────────────
@@ -80,6 +89,7 @@ class ReferenceChat extends HTMLElement {
         this.#say(`${name}${available ? ", a librarian is here" : ""}`, available ? "active" : ""),
     });
     this.#stand(form);
+    if (notice) this.#announcer.say(notice);
     if (focus) form.focus();
   }
 
@@ -87,7 +97,7 @@ class ReferenceChat extends HTMLElement {
   async #enter(opened) {
     let module;
     try {
-      module = await import("./talk.js");
+      module = await later("talk");
     } catch {
       // The network went between form and chat. The question is with the desk; the tab knows its token.
       this.#trouble("No connection. Your question has reached us; we keep trying to open the chat.");
@@ -106,7 +116,8 @@ class ReferenceChat extends HTMLElement {
       },
       isSeen: () => this.#isSeen,
       onNews: () => this.#look(),
-      onGone: (unsaid) => this.#ask({ question: unsaid, notice: "Your last chat is over. You can ask again any time." }),
+      onGone: (unsaid) => this.#ask({ question: unsaid, notice: OVER }),
+      onErased: () => this.#ask({ notice: ERASED, focus: true }),
       act: (name) => this.#act(name),
     });
     this.#stand(this.#talk.room);
@@ -116,15 +127,17 @@ class ReferenceChat extends HTMLElement {
   }
 
   async #sent(ticket) {
-    const { TicketSent } = await import("./ticket-sent.js");
+    this.#drawer.put("sent", { ticket: ticket.ticket, campus: ticket.campus }); // a reload must not lose the number
+    const { TicketSent } = await later("ticket-sent");
     const screen = new TicketSent({ ...ticket, onAgain: () => this.#ask({ focus: true }) });
     this.#stand(screen);
     this.#say(ticket.campus.name, "");
-    screen.focus();
+    if (this.#host.isShown) screen.focus();
   }
 
   #stand(screen) {
     fill(this.#parts.stage, screen);
+    this.#parts.stage.scrollTop = 0;
     this.#parts.menuButton.hidden = true;
     this.#trouble("");
   }
@@ -136,7 +149,7 @@ class ReferenceChat extends HTMLElement {
   #forget() {
     this.#talk?.forget();
     this.#talk = null;
-    for (const name of ["token", "draft", "answers"]) this.#drawer.drop(name);
+    for (const name of ["token", "draft", "answers", "sent"]) this.#drawer.drop(name);
     this.#count();
   }
 
@@ -155,7 +168,9 @@ class ReferenceChat extends HTMLElement {
 
   #about(chat) {
     this.#parts.reference.textContent = `Reference ${chat.reference}`;
-    this.querySelector('[data-act="end"]').hidden = chat.status === "ended" || chat.status === "ticketed";
+    const { menu } = this.#parts;
+    menu.querySelector('[data-act="end"]').hidden = chat.status === "ended" || chat.status === "ticketed";
+    menu.querySelector('[data-act="delete"]').hidden = chat.status === "ticketed";
   }
 
   // ── seen and unseen ────────────────────────────────────────────────────────
@@ -192,9 +207,18 @@ class ReferenceChat extends HTMLElement {
     else if (name.startsWith("ask:")) this.#ask({ question: name.slice(4), focus: true });
     else if (name === "sound") this.#drawer.put("sounds", !(this.#drawer.get("sounds") ?? true));
     else if (name === "window" && this.#talk) {
-      sendChat(`/ask/${this.#page.campus.slug}/`, this.#talk.luggage, () => this.#host.close());
+      const isOpen = sendChat(`/ask/${this.#page.campus.slug}/`, this.#talk.luggage, () => this.#host.close());
+      if (!isOpen) this.#trouble(BLOCKED);
     } else this.#talk?.act(name);
   }
+}
+
+const MODULES = { talk: () => import("./talk.js"), "ticket-sent": () => import("./ticket-sent.js") };
+
+/** What comes behind the first form: its module, with its styles in place. @param {keyof typeof MODULES} name */
+async function later(name) {
+  const [module] = await Promise.all([MODULES[name](), dressed()]);
+  return module;
 }
 
 customElements.define("reference-chat", ReferenceChat);

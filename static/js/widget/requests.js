@@ -1,5 +1,5 @@
 import { clone, fill, parts } from "../lib/elements.js";
-import { clean, looksLikeEmail } from "../models/text.js";
+import { clean, looksLikeEmail, WRONG_EMAIL } from "../models/text.js";
 import { ScreenShare } from "./screen-share.js";
 
 /** What the librarian asks for besides words: an e-mail address (C16), a look at the screen (C52). One small card each. */
@@ -48,7 +48,7 @@ export class Requests {
       event.preventDefault();
       const email = clean(field.value);
       if (!looksLikeEmail(email)) {
-        say("Please check the address: it looks like name@example.edu.");
+        say(WRONG_EMAIL);
         field.focus();
         return;
       }

@@ -1,6 +1,8 @@
 import { clone, parts } from "../lib/elements.js";
 import { ScreenCall } from "../lib/screen-call.js";
 
+const PATIENCE_MS = 120_000; // so long nobody may look, as when the line was cut, before the sharing is over
+
 /**
  * Showing the screen, by the patron's consent only: nothing is asked of the browser before the patron presses the
  * button, the browser itself asks what to show, and a bar with "Stop" stays in view for as long as it is shown.
@@ -11,6 +13,7 @@ export class ScreenShare {
   #call = null;
   #card = null;
   #isKnown = false;
+  #patience = 0;
 
   /** @param {HTMLElement} bar @param {import("../models/patron-chat.js").PatronChat} chat */
   constructor(bar, chat) {
@@ -38,6 +41,7 @@ export class ScreenShare {
   }
 
   stop() {
+    this.#mended();
     this.#call?.end();
     this.#call = null;
     this.#bar.hidden = true;
@@ -67,15 +71,21 @@ export class ScreenShare {
     this.#isKnown = true; // the line that says so may be here before the answer is
     await this.#try(alert, async () => {
       const { ice_servers: servers } = await this.#chat.answerScreen("consent");
-      this.#call = new ScreenCall({ send: (data) => this.#chat.signal(data), servers, stream, onEnd: (reason) => reason === "failed" && this.#failed() });
+      this.#call = new ScreenCall({ send: (data) => this.#chat.signal(data), servers, stream, onEnd: () => this.#failed(), onUp: () => this.#mended() });
       this.#bar.hidden = false;
       await this.#call.offer();
     });
     if (!this.#call) for (const track of stream.getTracks()) track.stop();
   }
 
+  /** The line broke. The librarian's page asks again when it can; nobody has to choose the window a second time. */
   #failed() {
-    this.#end();
+    this.#patience ||= setTimeout(() => this.#end(), PATIENCE_MS);
+  }
+
+  #mended() {
+    clearTimeout(this.#patience);
+    this.#patience = 0;
   }
 
   async #end() {

@@ -7,6 +7,7 @@ export class Scroller {
   #words;
   #extra;
   #isAtEnd = true;
+  #rests = false;
   #missed = 0;
 
   /**
@@ -26,12 +27,12 @@ export class Scroller {
       box.focus();
     });
     // A keyboard that opens, a card that grows: who was at the end stays there.
-    new ResizeObserver(() => this.#isAtEnd && this.toEnd()).observe(box);
+    new ResizeObserver(() => this.#isAtEnd && !this.#rests && this.toEnd()).observe(box);
   }
 
   /** @param {number} count of new lines from the other side */
   grew(count) {
-    if (this.#isAtEnd) return this.toEnd();
+    if (this.#isAtEnd && !(this.#rests && !count)) return this.toEnd();
     this.#missed += count;
     if (!this.#missed) return;
     this.#words.textContent = this.#missed === 1 ? "New message" : `${this.#missed} new messages`;
@@ -39,6 +40,7 @@ export class Scroller {
   }
 
   toEnd() {
+    this.#rests = false;
     const extra = this.#extra.offsetHeight;
     const end = this.#box.scrollHeight - this.#box.clientHeight - extra;
     this.#box.scrollTop = extra ? Math.max(this.#box.scrollTop, end) : this.#box.scrollHeight; // who reads the extra goes on
@@ -49,6 +51,7 @@ export class Scroller {
   /** @param {HTMLElement} element is to stand at the top, as far as there is enough below it */
   show(element) {
     this.#isAtEnd = false;
+    this.#rests = true; // it is to be read from its beginning, though its end may be in view too
     this.#box.scrollTop += element.getBoundingClientRect().top - this.#box.getBoundingClientRect().top;
   }
 

@@ -1,10 +1,10 @@
 import { Api } from "../lib/api.js";
 import { PatronChat } from "../models/patron-chat.js";
-import { callingWords, spokenWords, stateWords } from "../models/patron-words.js";
+import { callingWords, spokenWords, stateWords, waitingWords } from "../models/patron-words.js";
 import { asText, fileName } from "../models/record.js";
 import { ChatRoom } from "./chat-room.js";
 import { chime } from "./chime.js";
-import { confirmEnd, mailCopy } from "./dialogs.js";
+import { confirmDelete, confirmEnd, mailCopy } from "./dialogs.js";
 import { saveBlob } from "./save.js";
 
 const PLAIN = { type: "text/plain;charset=utf-8" };
@@ -36,6 +36,7 @@ export class Talk {
    * @param {() => boolean} options.isSeen whether what is drawn is on the screen
    * @param {() => void} options.onNews
    * @param {(unsaid: string) => void} options.onGone
+   * @param {() => void} options.onErased
    * @param {(name: string) => void} options.act
    */
   constructor(options) {
@@ -83,6 +84,7 @@ export class Talk {
     else if (name === "save") saveBlob(fileName(chat.chat), new Blob([asText(chat.chat, chat.lines)], PLAIN));
     else if (name === "mail") mailCopy(chat);
     else if (name === "end" && (await confirmEnd(chat))) this.room.focus();
+    else if (name === "delete" && (await confirmDelete(chat))) this.#options.onErased();
   }
 
   get #unsaid() {
@@ -116,7 +118,7 @@ export class Talk {
     this.#stage = stage;
     const { announcer, campus } = this.#options;
     if (stage === "ticket_offered") announcer.say(`${campus.texts?.ticket_offer ?? ""} The choice is in the chat.`);
-    else if (stage) announcer.say([callingWords(chat), before ? "" : (campus.texts?.waiting ?? "")].join(" "));
+    else if (stage) announcer.say([callingWords(chat), before ? "" : waitingWords(this.#chat, campus.texts)].join(" "));
   }
 
   /** A message that won't go out is said too, once. */

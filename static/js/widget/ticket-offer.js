@@ -1,5 +1,5 @@
 import { clone, parts } from "../lib/elements.js";
-import { clean, fits, looksLikeEmail } from "../models/text.js";
+import { clean, fits, looksLikeEmail, roomWords, WRONG_EMAIL } from "../models/text.js";
 
 /** After the campus's ticket target: wait on, or leave the question with all that was typed and go (C8). */
 export class TicketOffer extends HTMLElement {
@@ -8,6 +8,7 @@ export class TicketOffer extends HTMLElement {
   #chat;
   #campus;
   #draft;
+  #onOpened;
   #parts;
 
   /**
@@ -15,12 +16,14 @@ export class TicketOffer extends HTMLElement {
    * @param {import("../models/patron-chat.js").PatronChat} options.chat
    * @param {any} options.campus
    * @param {() => string} options.draft what stands in the composer
+   * @param {() => void} options.onOpened the form is there
    */
-  constructor({ chat, campus, draft }) {
+  constructor({ chat, campus, draft, onOpened }) {
     super();
     this.#chat = chat;
     this.#campus = campus;
     this.#draft = draft;
+    this.#onOpened = onOpened;
   }
 
   connectedCallback() {
@@ -37,6 +40,7 @@ export class TicketOffer extends HTMLElement {
       this.#leave();
     });
     form.elements.email.addEventListener("input", () => this.#error(""));
+    form.elements.question.addEventListener("input", () => this.#measure());
   }
 
   /** What a screen reader is told when the offer comes. */
@@ -48,8 +52,10 @@ export class TicketOffer extends HTMLElement {
     const { form, choice } = this.#parts;
     const written = [...this.#chat.ownWords, ...this.#chat.pending.map((item) => item.body), this.#draft()];
     form.elements.question.value = written.filter(Boolean).join("\n\n");
+    this.#measure();
     choice.hidden = true;
     form.hidden = false;
+    this.#onOpened();
     form.elements.email.focus();
   }
 
@@ -62,13 +68,17 @@ export class TicketOffer extends HTMLElement {
     const email = clean(form.elements.email.value);
     const question = clean(form.elements.question.value);
     if (!looksLikeEmail(email)) {
-      this.#error("Please check the address: it looks like name@example.edu.");
+      this.#error(WRONG_EMAIL);
       form.elements.email.focus();
       return;
     }
-    // Everything that was said goes along as the transcript; a question beyond the limit is cut there and not lost.
+    if (!fits(question)) {
+      this.#measure();
+      form.elements.question.focus();
+      return;
+    }
     this.left = question;
-    await this.#try(() => this.#chat.leaveTicket(email, fits(question) ? question : cut(question)));
+    await this.#try(() => this.#chat.leaveTicket(email, question));
   }
 
   async #try(act) {
@@ -92,18 +102,19 @@ export class TicketOffer extends HTMLElement {
     this.#parts.send.disabled = false;
   }
 
+  /** All that was said goes along as the transcript too; the question itself has to fit. */
+  #measure() {
+    const { form, questionRoom } = this.#parts;
+    questionRoom.textContent = roomWords(form.elements.question.value, false);
+    questionRoom.classList.toggle("error", !fits(form.elements.question.value));
+  }
+
   #error(text) {
     const { form, emailError } = this.#parts;
     emailError.textContent = text;
     if (text) form.elements.email.setAttribute("aria-invalid", "true");
     else form.elements.email.removeAttribute("aria-invalid");
   }
-}
-
-function cut(question) {
-  let text = question;
-  while (!fits(text)) text = text.slice(0, Math.floor(text.length * 0.9));
-  return clean(text);
 }
 
 customElements.define("ticket-offer", TicketOffer);

@@ -6,7 +6,7 @@ import { ways } from "./ways.js";
 export class TicketSent extends HTMLElement {
   #options;
 
-  /** @param {{ ticket: string, email: string, campus: any, onAgain: () => void }} options */
+  /** @param {{ ticket: string, email?: string, campus: any, onAgain: () => void }} options a reload no longer knows the address */
   constructor(options) {
     super();
     this.#options = options;
@@ -18,7 +18,7 @@ export class TicketSent extends HTMLElement {
     this.append(clone("ticket-template"));
     const part = parts(this);
     const opening = campus.opens_at ? ` The desk opens again ${whenSentence(campus.opens_at)}.` : "";
-    fill(part.words, `A librarian of ${campus.name} will answer to `, bdi(email), `.${opening}`);
+    fill(part.words, `A librarian of ${campus.name} will answer `, ...(email ? ["to ", bdi(email)] : ["by e-mail"]), `.${opening}`);
     part.reference.textContent = ticket;
     fill(part.ways, ways(campus));
     part.again.addEventListener("click", onAgain);

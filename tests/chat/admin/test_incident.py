@@ -41,7 +41,19 @@ def test_its_director_reads_it_and_each_look_leaves_a_row(client, incident, dana
     client.get(change(incident).replace("change", "print"))
 
     assert CANARY in page.content.decode()
+    assert "unchanged" in page.content.decode()
+    assert page.content.decode().count("I will come by tonight") == 2  # in the excerpt, and in the frozen copy
     assert [(look.by, look.how) for look in IncidentLook.objects.order_by("at")] == [(dana, "open"), (dana, "print")]
+
+
+def test_a_refused_review_shows_the_case_and_so_is_a_look(client, incident, dana):
+    """P21: the page comes back with everything on it."""
+    client.force_login(dana)
+
+    refused = review(client, incident, state="closed")
+
+    assert CANARY in refused.content.decode()
+    assert [(look.by, look.how) for look in IncidentLook.objects.all()] == [(dana, "open")]
 
 
 def test_for_everybody_else_it_does_not_exist_not_even_as_a_number(client, incident, adam, ana, sam, gateway):
@@ -75,7 +87,8 @@ def test_a_review_from_note_to_outcome(client, incident, dana, ana):
     assert [event.title for event in closed.events.all()][-4:] == [
         "noted", "moved it to in review", "wrote the outcome", "moved it to closed",
     ]  # fmt: skip
-    assert [(letter.to, letter.subject) for letter in Letter.objects.all()] == [(ana.email, f"{closed} needs you")]
+    letters = [(letter.to, letter.subject) for letter in Letter.objects.all()]
+    assert letters == [(ana.email, f"{closed} has news for you")]
     assert not LogEntry.objects.exists()
 
 

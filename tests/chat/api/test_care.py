@@ -235,7 +235,7 @@ def test_the_crisis_panel_has_everything_in_one_place(desk, chat, ana, sam, dana
     desk("POST", f"/desk/chats/{chat.pk}/crisis/resources", {"resource": panel["resources"][0]["id"]})
     desk("POST", f"/desk/chats/{chat.pk}/crisis/calls", {"whom": "Capital police", "reached": True})
     log = desk("GET", f"/desk/chats/{chat.pk}/crisis").json()["log"]
-    assert [entry["name"] for entry in log] == ["crisis_started", "resource_offered", "called"]
+    assert [entry["name"] for entry in log] == ["crisis_started", "summoned", "resource_offered", "called"]
 
 
 def test_the_patrons_widget_learns_to_be_quiet_and_nothing_else(desk, chat, client):
@@ -259,6 +259,44 @@ def test_safety_numbers_of_both_campuses_are_always_at_hand(client, chat, cleo, 
         ("Capital", ["patron"], "860-555-0001"), ("Gateway", ["you"], "203-555-0002"),
     ]  # fmt: skip
     assert Desk(client, ana)("GET", "/desk/safety").json()["safety"][0]["whose"] == ["you"]
+
+
+def test_who_is_asked_to_come_says_so_and_the_operator_sees_it(client, chat, ana, sam, dana, cleo):
+    """C66, P22: a number at their desk, an answer, and who and when in the operator's panel."""
+    at_the_desk(sam)
+    Desk(client, ana)("POST", f"/desk/chats/{chat.pk}/crisis")
+
+    theirs = Desk(client, sam)("GET", "/desk/summons").json()
+    assert [(one["to"], one["chat"], one["url"], one["answered_by"]) for one in theirs] == [
+        (f"Encounter {chat.reference}", str(chat.pk), None, [])
+    ]
+    path = f"/desk/summons/{theirs[0]['id']}/answer"
+    for stranger in (cleo, dana, ana):
+        assert Desk(client, stranger)("POST", path).status_code == 404
+
+    answered = Desk(client, sam)("POST", path).json()
+    again = Desk(client, sam)("POST", path).json()
+
+    assert answered == again
+    assert [one["name"] for one in answered["answered_by"]] == ["Sam"]
+    assert Desk(client, sam)("GET", "/desk/summons").json() == []
+    people = Desk(client, ana)("GET", f"/desk/chats/{chat.pk}/crisis").json()["people"]
+    told = {person["name"]: (bool(person["asked_at"]), person["answered_at"]) for person in people}
+    assert told == {"Sam": (True, answered["answered_by"][0]["at"]), "Dana": (False, None)}
+
+
+def test_an_incidents_call_leads_to_it_only_those_on_the_case(client, chat, ana, dana):
+    number = Desk(client, ana)(
+        "POST", "/desk/incidents", {"chat": str(chat.pk), "kind": "other", "account": "zxcanary"}
+    ).json()["number"]
+    incident = Incident.objects.get()
+
+    called = Desk(client, dana)("GET", "/desk/summons").json()
+
+    assert [(one["to"], one["url"]) for one in called] == [
+        (f"Incident {number}", f"/admin/chat/incident/{incident.pk}/change/")
+    ]
+    assert "zxcanary" not in repr(called)
 
 
 # ── incidents ────────────────────────────────────────────────────────────────
@@ -303,6 +341,18 @@ def test_a_screen_is_seen_only_after_the_patron_says_yes(desk, chat, client):
     assert desk("DELETE", f"/desk/chats/{chat.pk}/screen").json()["state"] == "screen_stopped"
     codes = [line.data.get("code") for line in chat.messages.filter(kind="system")]
     assert codes[1:] == ["ask_screen", "screen_declined", "ask_screen", "screen_shared", "screen_stopped"]
+
+
+def test_a_screen_is_shown_to_one_librarian_and_not_to_the_next(desk, chat, client, ana, ben):
+    """C52: the patron said yes to Ana; whoever takes the chat on has to ask."""
+    desk("POST", f"/desk/chats/{chat.pk}/screen")
+    as_patron(client, chat, "POST", "/screen", {"answer": "consent"})
+    at_the_desk(ben)
+
+    chat.offer_transfer(ana, operator=ben).accept(ben)
+
+    assert as_patron(client, chat, "GET", "/screen").json()["state"] == "screen_stopped"
+    assert as_patron(client, chat, "POST", "/screen", {"answer": "decline"}).status_code == 403
 
 
 def test_turn_credentials_are_made_for_an_hour(desk, chat, settings):

@@ -1,5 +1,6 @@
 """The desk's half of the interface, over HTTP."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -78,6 +79,55 @@ def test_the_lead_answers_and_ends(desk, active_chat):
     assert post(desk, f"/chats/{active_chat.pk}/end", {"reason": "answered"}).json()["status"] == "ended"
     assert post(desk, f"/chats/{active_chat.pk}/messages", {"body": "one more"}).json()["code"] == "ended"
     assert desk.get(f"/api/v1/desk/chats/{active_chat.pk}").json()["lines"][2]["body"] == "Hi Sam"
+
+
+def led_and_ended(campus, operator, question):
+    chat = ask(campus, question)
+    chat.claim(operator)
+    chat.end(by=operator)
+    return chat
+
+
+def test_whoever_comes_back_finds_the_chats_they_ended_the_last_one_first(desk, capital, ana, ben):
+    """C23: an ended chat stays readable, and its follow-up actions remain, through a reload too."""
+    at_the_desk(ana, ben)
+    for question in ("Where?", "When?"):
+        led_and_ended(capital, ana, question)
+    led_and_ended(capital, ben, "Of a colleague's")
+    yesterday = led_and_ended(capital, ana, "Yesterday's")
+    ChatSession.objects.filter(pk=yesterday.pk).update(ended_at=clock.now() - timedelta(hours=12))
+    ask(capital, "Waits").claim(ana)
+
+    ended = desk.get("/api/v1/desk/ended").json()
+
+    assert [(chat["question"], chat["status"], chat["may_read"]) for chat in ended] == [
+        ("When?", "ended", True),
+        ("Where?", "ended", True),
+    ]
+
+
+def test_a_conference_is_found_again_by_those_who_were_in_it_at_the_end(desk, active_chat, ana, sam, ben):
+    """C23; who only watched, or had left, has no chat of theirs there."""
+    at_the_desk(sam)
+    active_chat.watch(sam)
+    active_chat.join(sam, confirmed=True)
+    active_chat.end(by=ana)
+
+    for operator, found in ((ana, [active_chat.reference]), (sam, [active_chat.reference]), (ben, [])):
+        desk.force_login(operator)
+        assert [chat["reference"] for chat in desk.get("/api/v1/desk/ended").json()] == found
+
+
+@pytest.mark.parametrize("chats", [1, 3])
+def test_the_ended_chats_take_the_same_queries_for_one_and_for_three(
+    desk, capital, ana, chats, django_assert_max_num_queries
+):
+    at_the_desk(ana)
+    for number in range(chats):
+        led_and_ended(capital, ana, f"Question {number}")
+
+    with django_assert_max_num_queries(6):
+        assert len(desk.get("/api/v1/desk/ended").json()) == chats
 
 
 def test_a_colleague_is_not_heard_in_a_chat_that_is_not_theirs(desk, active_chat, ben):

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from campuses import clock
+from campuses.models import Campus, Kind, Resource
 from chat.models import ChatSession, Timer
 from tests.chat.conftest import at_the_desk
 
@@ -110,6 +111,52 @@ def test_a_missing_or_malformed_key_is_told(client, opened, key):
 
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
     assert "Idempotency-Key" in answer.json()["fields"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "field", "words"),
+    [
+        ("/chat/messages", {"body": "x" * 4001}, "body", "At most 4,000 characters, please."),
+        ("/chat/messages", {"body": " "}, "body", "Please write something here."),
+        (
+            "/chat/transcript",
+            {"email": "sam(at)example"},
+            "email",
+            "Please check the address: it looks like name@example.edu.",
+        ),
+    ],
+)
+def test_a_persons_mistake_is_told_in_words(client, opened, path, body, field, words):
+    answer = post(client, path, body, opened["token"]).json()
+
+    assert (answer["fields"], answer["detail"]) == ({field: words}, words)
+
+
+def test_closed_and_unstaffed_are_told_apart(client, capital, northwestern):
+    """A4: each reads what is true; nobody on duty is not "closed"."""
+    away = client.get("/api/v1/campuses/capital").json()
+    closed = client.get("/api/v1/campuses/northwestern").json()
+
+    assert [(each["open"], each["available"]) for each in (away, closed)] == [(True, False), (False, False)]
+    assert "No librarian is at the desk" in away["texts"]["closed"]
+    assert "The chat is closed" in closed["texts"]["closed"]
+    refused = post(client, "/chats", {"campus": "capital", "question": "Anyone?"}).json()
+    assert (refused["code"], refused["detail"], refused["opens_at"]) == ("closed", away["texts"]["closed"], None)
+
+
+def test_a_campus_names_its_other_services_each_once(client, capital):
+    """A10."""
+    Campus.objects.filter(pk=capital.pk).update(library_url="https://library.example/", appointment_url="")
+    for label, url in [("Tutoring", "https://library.example/tutoring"), ("The library", "https://library.example/")]:
+        Resource.objects.create(kind=Kind.SERVICE, campus=capital, label=label, url=url)
+
+    services = client.get("/api/v1/campuses/capital").json()["services"]
+
+    assert services == [
+        {"label": "Library pages", "url": "https://library.example/"},
+        {"label": "Questions and answers", "url": "/help/capital/"},
+        {"label": "Tutoring", "url": "https://library.example/tutoring"},
+    ]
 
 
 def test_closed_says_when_it_opens(client, northwestern, ana):

@@ -296,6 +296,21 @@ def test_a_supervisor_who_is_none_any_more_reads_nothing_more(active_chat, gatew
     assert active_chat.stay_of(sam) is None
 
 
+def test_when_the_campus_is_corrected_its_supervisor_looks_on_no_more(active_chat, gateway, ana, ben, sam):
+    """P11: the stay ends with the right, so that nobody is shown in a conference that they are not in."""
+    active_chat.ask_for_help(ana, ben)
+    active_chat.watch(ben)
+    active_chat.watch(sam)
+    active_chat.join(sam, confirmed=True)
+    active_chat.note(sam, "This is Gateway's.")
+
+    active_chat.correct_campus(ana, gateway)
+
+    assert reads(active_chat, ana, ben, sam) == ["ana", "ben"]
+    assert staff_as_seen_by(active_chat, ana) == [("Ana", "lead"), ("Ben", "watching")]
+    assert events(active_chat, "left") == [("left", "sam")]
+
+
 # ── taking over ──────────────────────────────────────────────────────────────
 def test_a_supervisor_takes_over_from_the_conference_after_confirming(active_chat, ana, sam):
     """C50, P6: one lead before, one after; the old one reads no more."""

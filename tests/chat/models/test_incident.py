@@ -10,6 +10,7 @@ from campuses import clock
 from campuses.problems import Problem
 from chat.models import (
     ChatSession,
+    EncounterCard,
     Evidence,
     Hold,
     HoldReason,
@@ -42,6 +43,24 @@ def test_it_is_filed_with_what_is_known(incident, active_chat, ana):
     assert CANARY in incident.excerpt
     assert incident.due_at - incident.filed_at == timedelta(days=3)
     assert SessionEvent.objects.filter(name="incident_filed", by=ana).count() == 1
+
+
+def test_of_a_crisis_it_knows_what_was_told_and_done(active_chat, ana, sam, dana):
+    """C58, C63, C65, C66: names, every contact, and each step, without a second typing."""
+    EncounterCard.of(active_chat).note(
+        {"name_given": "Samuel Ortiz", "phone": "860-555-0144", "whereabouts": "the library's roof"}, ana
+    )
+    active_chat.enter_crisis(ana)
+    active_chat.summons.get().answer(clock.now())
+    active_chat.log_call(ana, "911", reached=True)
+
+    incident = Incident.file(ana, chat=active_chat, kind=IncidentKind.CRISIS, account="In danger.")
+
+    assert (incident.patron_name, incident.patron_contact) == ("Samuel Ortiz", "860-555-0144, the library's roof")
+    assert incident.steps == ["Entered crisis mode", "Asked Sam to come", "Sam answered", "Called 911: reached"]
+    assert Evidence.objects.get().copy["card"] == {
+        "Name told": "Samuel Ortiz", "Phone": "860-555-0144", "Whereabouts": "the library's roof",
+    }  # fmt: skip
 
 
 def test_numbers_run_over_all_campuses(incident, active_chat, ana, cleo, gateway):
@@ -141,12 +160,29 @@ def test_it_is_closed_with_an_outcome_that_its_author_is_called_to(incident, dan
     incident.move(IncidentState.CLOSED, by=dana)
 
     assert Incident.objects.get().closed_at is not None
-    assert [letter.to for letter in Letter.objects.all()] == [ana.email]
+    assert [(letter.to, letter.subject) for letter in Letter.objects.all()] == [
+        (ana.email, f"{incident} has news for you")
+    ]
 
 
-def test_an_overdue_review_is_known(incident):
+def test_an_overdue_review_calls_its_reviewers_once(incident, dana):
+    """P21's neighbour: a case that nobody works on is not forgotten."""
+    Letter.objects.all().delete()
     assert list(Incident.objects.overdue(incident.due_at)) == [incident]
-    assert not Incident.objects.overdue(incident.due_at - timedelta(seconds=1)).exists()
+    assert Incident.objects.remind_overdue(incident.due_at - timedelta(seconds=1)) == 0
+
+    assert Incident.objects.remind_overdue(incident.due_at) == 1
+    assert Incident.objects.remind_overdue(incident.due_at + timedelta(hours=1)) == 0
+
+    assert [(letter.to, letter.subject) for letter in Letter.objects.all()] == [(dana.email, f"{incident} needs you")]
+    assert incident.events.filter(name="reminded").count() == 1
+
+
+def test_a_closed_one_is_never_overdue(incident, dana):
+    incident.tell_outcome("Done.", by=dana)
+    incident.move(IncidentState.CLOSED, by=dana)
+
+    assert Incident.objects.remind_overdue(incident.due_at + timedelta(days=30)) == 0
 
 
 def test_looks_and_evidence_cannot_be_rewritten(incident, dana):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from campuses import clock
-from chat.models import ChatSession, Kind, SessionEvent, Stage, State, Timer
+from chat.models import ChatSession, Kind, Message, SessionEvent, Stage, State, Timer
 from tests.chat.conftest import ask, at_the_desk
 
 
@@ -77,12 +77,34 @@ def test_a_failing_timer_stays_due_and_stops_no_other(waiting_chat, capital, mon
     assert stage_after(waiting_chat, 21) == Stage.EVERYONE
 
 
-def test_silence_nudges_the_lead_once_a_silence(active_chat, ana):
-    """C39; what it says comes from the desk."""
-    for seconds in [65, 70, 130]:
-        Timer.objects.fire_due(active_chat.last_operator_at + timedelta(seconds=seconds))
+@pytest.mark.parametrize(("kind", "seconds"), [("operator", 60), ("patron", 240)])
+def test_each_silence_is_noted_on_time_and_once_and_nothing_is_said_of_it(active_chat, ana, kind, seconds):
+    """C18, C39: the desk proposes; no word goes to the patron by itself."""
+    lines = Message.objects.count()
+    noted = lambda: SessionEvent.objects.filter(name=f"{kind}_silent").count()  # noqa: E731
+    began = getattr(ChatSession.objects.get(), f"last_{kind}_at")
 
+    Timer.objects.fire_due(began + timedelta(seconds=seconds - 1))
+    assert noted() == 0
+    for later in (seconds + 1, seconds + 5, 2 * seconds + 10, 5 * seconds):
+        Timer.objects.fire_due(began + timedelta(seconds=later))
+    assert noted() == 1
+    assert Message.objects.count() == lines
+
+
+def test_a_new_silence_is_noted_anew(active_chat, ana, monkeypatch):
+    """C39."""
+    began = active_chat.last_operator_at
+    Timer.objects.fire_due(began + timedelta(seconds=61))
+    monkeypatch.setattr(clock, "now", lambda: began + timedelta(seconds=70))
+    active_chat.say(ana, "Still looking.")
+
+    Timer.objects.fire_due(began + timedelta(seconds=125))
     assert SessionEvent.objects.filter(name="operator_silent").count() == 1
+    for seconds in (181, 182, 250):
+        Timer.objects.fire_due(began + timedelta(seconds=seconds))
+
+    assert SessionEvent.objects.filter(name="operator_silent").count() == 2
 
 
 def test_a_patron_who_left_is_not_rung_for_for_ever(waiting_chat):

@@ -1,16 +1,15 @@
 """Offers of transfers: asked first, accepted or not, and one lead at every moment."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from campuses import clock
 from campuses.models import Queue
 from campuses.problems import Problem
-from chat.models import ChatSession, Status, Timer, Transfer, TransferStatus
+from chat.models import ChatSession, Status, Timer, Transfer
 from chat.models.presence import Presence
 from tests.chat.conftest import ask, at_the_desk
 from tests.conftest import make_operator
@@ -275,90 +274,3 @@ def test_the_database_keeps_one_open_offer_a_chat(active_chat, ana, cleo):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         offer.save()
-
-
-# ── races ────────────────────────────────────────────────────────────────────
-def together(*calls):
-    """Run the calls at once, each on a connection of its own; answers what each returned or refused."""
-
-    def run(call):
-        try:
-            call()
-        except Problem as problem:
-            return problem.code
-        else:
-            return "done"
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("round_", range(5))
-def test_of_many_who_accept_one_gets_the_chat(active_chat, gateway, ana, round_):
-    """P6."""
-    crowd = [make_operator(f"gus{i}", gateway) for i in range(6)]
-    at_the_desk(*crowd)
-    offer = active_chat.offer_transfer(ana, queue=gateway.queue)
-
-    answers = together(*(lambda o=o: Transfer.objects.get(pk=offer.pk).accept(o) for o in crowd))
-
-    assert sorted(answers) == ["done", *["transfer_closed"] * 5]
-    winner = crowd[answers.index("done")]
-    assert lead_of(active_chat) == winner
-    assert Transfer.objects.get().closed_by == winner
-    assert active_chat.events.filter(name="transferred").count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("round_", range(5))
-def test_accept_withdraw_end_and_expiry_at_once_leave_one_story(active_chat, ana, cleo, round_):
-    """P6: one of them ends the offer, a living chat has one lead, and what the sender typed is stored or refused."""
-    at_the_desk(cleo)
-    offer = active_chat.offer_transfer(ana, operator=cleo)
-    due = offer.expires_at
-
-    answers = together(
-        lambda: Transfer.objects.get(pk=offer.pk).accept(cleo),
-        lambda: Transfer.objects.get(pk=offer.pk).withdraw(ana),
-        lambda: Timer.objects.fire_due(due, session=active_chat),
-        lambda: ChatSession.objects.get(pk=active_chat.pk).say(ana, "I am still typing."),
-        *([lambda: ChatSession.objects.get(pk=active_chat.pk).end()] if round_ % 2 else []),
-    )
-
-    chat, offer = ChatSession.objects.get(pk=active_chat.pk), Transfer.objects.get()
-    ends = chat.events.filter(name__in=["transfer_accepted", "transfer_withdrawn", "transfer_expired"]).count()
-    assert ends == 1
-    assert offer.status != TransferStatus.OFFERED
-    assert chat.lead == (cleo if offer.status == "accepted" else ana)
-    assert chat.state == ("ended" if round_ % 2 else "active")
-    said = chat.messages.filter(body="I am still typing.").count()
-    assert said == (answers[3] == "done")
-    assert list(chat.messages.order_by("seq").values_list("seq", flat=True)) == list(range(1, chat.last_seq + 1))
-    # Whoever was lead when a line was said was the lead then: nothing of Ana's stands behind the hand-over.
-    handed = chat.messages.filter(data__code="transferred").first()
-    if handed:
-        assert not chat.messages.filter(seq__gt=handed.seq, operator=ana).exists()
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("round_", range(5))
-def test_take_over_and_accept_at_once_leave_one_lead(active_chat, ana, cleo, sam, round_):
-    """P6."""
-    at_the_desk(cleo, sam)
-    active_chat.watch(sam)
-    active_chat.join(sam, confirmed=True)
-    offer = active_chat.offer_transfer(ana, operator=cleo)
-
-    answers = together(
-        lambda: Transfer.objects.get(pk=offer.pk).accept(cleo),
-        lambda: ChatSession.objects.get(pk=active_chat.pk).take_over(sam, confirmed=True),
-    )
-
-    # Sam may take over from whoever leads; Cleo only gets what is still Ana's to give.
-    assert answers[1] == "done"
-    assert answers[0] in {"done", "transfer_closed"}
-    assert lead_of(active_chat) == sam
-    assert ChatSession.objects.get(pk=active_chat.pk).is_active

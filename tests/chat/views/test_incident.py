@@ -44,6 +44,18 @@ def test_its_author_reads_the_outcome_when_it_is_closed_and_nobody_else_does(cli
         assert incident.number not in client.get("/incidents/").content.decode()
 
 
+def test_its_author_sees_that_somebody_has_taken_it_on(client, ticket, ana, dana):
+    """C58: filed is not forgotten."""
+    incident = Incident.file(ana, ticket=ticket, kind="threat", account="He threatens us.")
+    client.force_login(ana)
+    page = f"/incidents/{incident.number}/"
+    assert "Those who review it have been called" in client.get(page).content.decode()
+
+    incident.looked_at(dana, "open")
+
+    assert "Somebody has taken it on" in client.get(page).content.decode()
+
+
 def test_one_files_only_from_what_one_may_read(client, ticket, cleo, active_chat):
     client.force_login(cleo)
 

@@ -10,20 +10,26 @@ export function openDialog({ title, body = [], actions = [], wide = false, onClo
   const dialog = h("dialog", { class: wide ? "dialog wide" : "dialog", "aria-labelledby": heading.id });
   const form = h("form", { method: "dialog", novalidate: true });
   fill(form, h("header", {}, heading, close), h("div", { class: "dialog-body" }, ...body), h("footer", {}, ...actions));
-  dialog.append(form);
+  dialog.append(form, h("div", { class: "visually-hidden", "aria-live": "polite", data: { region: "news" } }));
   const before = document.activeElement;
   (document.querySelector("desk-app") ?? document.body).append(dialog);
   const done = new Promise((resolve) => {
     dialog.addEventListener("close", () => {
       onClose?.();
       dialog.remove();
-      if (before?.isConnected) before.focus();
+      back(before)?.focus();
       resolve(dialog.returnValue || null);
     });
   });
   dialog.showModal();
   (dialog.querySelector("[autofocus]") ?? dialog.querySelector("footer button"))?.focus();
   return { dialog, form, done };
+}
+
+/** Where the focus was; what opened the dialog may be gone meanwhile, or lie in a menu that has closed. */
+function back(before) {
+  if (before?.isConnected && (before.checkVisibility?.() ?? true)) return before;
+  return before?.closest("details")?.querySelector("summary") ?? document.querySelector("main");
 }
 
 let count = 0;
@@ -48,6 +54,10 @@ export function field(label, control, { hint = "", id = `field-${++count}` } = {
   const hintLine = hint && h("p", { class: "hint", id: `${id}-hint`, text: hint });
   control.setAttribute("aria-describedby", `${id}-error${hint ? ` ${id}-hint` : ""}`);
   const box = h("div", { class: "field" }, h("label", { htmlFor: id, text: label }), control, hintLine, error);
+  box.look = () => {
+    control.focus();
+    box.scrollIntoView({ block: "center" }); // the foot of the dialog lies over its end
+  };
   box.mistake = (text) => {
     error.textContent = text ?? "";
     error.hidden = !text;
@@ -57,14 +67,15 @@ export function field(label, control, { hint = "", id = `field-${++count}` } = {
   return box;
 }
 
-/** Show what the server minded beside the fields that it named; the rest at the foot. */
+/** Show what the server minded beside the fields that it named, the first of them in sight; the rest at the foot. */
 export function showProblem(problem, boxes, foot) {
-  let placed = false;
+  let placed = null;
   for (const [name, box] of Object.entries(boxes)) {
     const said = problem.fields?.[name];
     box.mistake(said && (Array.isArray(said) ? said.join(" ") : String(said)));
-    placed ||= Boolean(said);
+    if (said) placed ??= box;
   }
+  placed?.look();
   foot.textContent = placed ? "" : problem.message;
-  foot.hidden = placed;
+  foot.hidden = Boolean(placed);
 }

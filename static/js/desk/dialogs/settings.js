@@ -6,6 +6,7 @@ const SOUNDS = [
   ["message", "A patron has written"],
   ["transfer", "A colleague offers a chat"],
   ["internal", "A note or internal message"],
+  ["summons", "Somebody needs you at once"],
 ];
 
 const THEMES = [["auto", "As the system"], ["light", "Light"], ["dark", "Dark"]];
@@ -43,7 +44,10 @@ export function openSettings(app) {
     return [h("button", { type: "button", class: "button small", text: "Allow desktop notifications", on: { click: async () => (await notifications.ask(), desktop.replaceChildren(...desktopParts())) } })];
   }
 
-  const hints = h("input", { type: "checkbox", disabled: true, on: { change: () => app.attempt(app.board.api.put("/desk/coach", { hints: hints.checked })) } });
+  const hints = h("input", { type: "checkbox", disabled: true, on: { change: () => showHints() } });
+  const showHints = async () => {
+    if (await app.attempt(app.board.api.put("/desk/coach", { hints: hints.checked }))) for (const strip of document.querySelectorAll("coach-strip")) strip.learn();
+  };
   app.board.api.get("/desk/coach").then((coach) => ((hints.checked = coach.hints), (hints.disabled = false)), () => {});
 
   const { dialog } = openDialog({
@@ -53,8 +57,8 @@ export function openSettings(app) {
       h("section", {}, h("h3", { text: "Sound" }), h("div", { class: "inline-field" }, h("label", { htmlFor: "volume", text: "Volume" }), volume, figure), warning, h("div", { class: "chips" }, ...SOUNDS.map(test))),
       h("section", {}, h("h3", { text: "Desktop notifications" }), desktop),
       h("section", {}, h("h3", { text: "Look" }), h("div", { class: "inline-checks", role: "group", "aria-label": "Theme" }, ...THEMES.map(theme))),
-      h("section", {}, h("h3", { text: "Coach" }), h("label", { class: "check" }, hints, h("span", {}, "Show hints beside the composer", h("small", { text: "For you alone; the patron never sees them. From the next chat on." })))),
-      h("section", {}, h("h3", { text: "Writing and keys" }), check("enter", "Enter sends to the patron", "Off: Ctrl+Enter sends. Notes always take Ctrl+Enter."), check("keys", "Single keys are shortcuts", "Press ? for the list.")),
+      h("section", {}, h("h3", { text: "Coach" }), h("label", { class: "check" }, hints, h("span", {}, "Show hints beside the composer", h("small", { text: "For you alone; the patron never sees them." })))),
+      h("section", {}, h("h3", { text: "Writing and keys" }), check("enter", "Enter sends to the patron", "Notes are saved with Ctrl+Enter. Off: Ctrl+Enter sends to the patron, and Alt+Enter saves notes; the two never share a key."), check("keys", "Single keys are shortcuts", "Press ? for the list.")),
     ],
     actions: [h("button", { type: "button", class: "button primary", text: "Done", on: { click: () => dialog.close() } })],
   });

@@ -21,7 +21,7 @@ export async function sendTicket(app, chat) {
     summary: field("What is needed", summary, { hint: "The transcript goes with it; notes to staff do not." }),
     reason: field("Why it can’t be answered now", reason, { hint: "A ticket is the last resort: the patron waits longer." }),
     librarian: field("Tell one librarian there by mail", librarian, { hint: "Optional. The mail names only the ticket’s number; the queue shows it to everyone there." }),
-    tell: field("What the patron is told", tell, { hint: "Sent to the patron first. Empty it to send nothing." }),
+    tell: field("What the patron is told", tell, { hint: "Said in your name once the ticket is made. Empty it to say nothing." }),
   };
   const suggest = () => {
     const campus = campuses.find((each) => each.slug === queue.value) ?? chat.campus;

@@ -15,21 +15,23 @@ export async function transferChat(app, chat) {
   const colleagues = desk.onDuty({ first: home.slug }).filter((one) => !desk.isMe(one) && one.status === "online");
   const homeIsOn = colleagues.some((one) => one.campus?.slug === home.slug);
   let chosen = null;
+  let suggested = "";
 
-  const message = h("textarea", { rows: 2, maxlength: 1000 });
+  const message = h("textarea", { rows: 2, maxlength: 1000, value: app.drafts.get(chat.id, "transfer"), on: { input: () => app.drafts.set(chat.id, "transfer", message.value) } });
   const tell = h("textarea", { rows: 3, maxlength: 4000 });
-  const send = h("button", { type: "submit", class: "button primary", text: "Offer the chat", disabled: true });
+  const send = h("button", { type: "submit", class: "button primary", text: "Offer the chat" });
   const foot = h("p", { class: "form-error", role: "alert", hidden: true });
   const choose = (choice, sentence) => () => {
     chosen = choice;
-    tell.value = sentence;
-    send.disabled = false;
+    if (!tell.value || tell.value === suggested) tell.value = sentence; // what was changed by hand stays
+    suggested = sentence;
+    foot.hidden = true;
   };
   const option = (choice, sentence, ...content) => h("label", { class: "choice" }, h("input", { type: "radio", name: "to", on: { change: choose(choice, sentence) } }), h("span", {}, ...content));
   const person = (one) =>
     h(
       "div", { class: "choice-row" },
-      option({ operator: one.id }, transferSentence({ operator: one.name, campus: one.campus?.name ?? home.name }), bdi(one.name), h("small", { text: `${one.campus?.name ?? "System"} · ${load(one)}` })),
+      option({ operator: one.id }, transferSentence({ operator: one.name, campus: one.campus?.name ?? home.name }), bdi(one.name), h("small", { text: `${one.campus?.name ?? "System"} · ${load(one)}${one.chats ? ": better ask first" : ""}` })),
       h("button", { type: "button", class: "button small", text: "Ask first", "aria-label": `Ask ${one.name} first`, on: { click: () => askFirst(one) } }),
     );
   const askFirst = (one) => {
@@ -50,12 +52,18 @@ export async function transferChat(app, chat) {
     ].filter(Boolean),
     actions: [h("button", { type: "button", class: "button quiet", text: "Cancel", on: { click: () => dialog.close() } }), send],
   });
+  form.querySelector("[name=to]")?.focus();
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (!chosen) return;
+    if (!chosen) {
+      fill(foot, colleagues.length ? "Please choose to whom." : "Nobody else is online. The chat stays with you.");
+      foot.hidden = false;
+      return void form.querySelector("[name=to]")?.focus();
+    }
     send.disabled = true;
     try {
       await app.board.offerTransfer(chat.id, { ...chosen, message: message.value.trim(), to_patron: tell.value.trim() }, key);
+      app.drafts.set(chat.id, "transfer", "");
       dialog.close("offered");
     } catch (problem) {
       fill(foot, problem.message);
