@@ -4,8 +4,14 @@ from typing import Any
 
 from celery.worker.consumer import Consumer
 from kombu import Connection
+from kombu.transport.redis import Channel
 
 RETRY_SECONDS = 1.0
+
+# Nothing is given back to a broker that is gone, nor when a worker ends. With kombu 5.7 a channel that holds
+# unacknowledged wake-ups when Redis dies tries to put them back over the closed connection, and takes the worker along
+# with an AttributeError. They may be lost: the sweeps find what is due.
+Channel.do_restore = False
 
 
 class PersistentConsumer(Consumer):
@@ -19,13 +25,3 @@ class PersistentConsumer(Consumer):
 
         conn.ensure_connection = often  # type: ignore[method-assign]
         return super().ensure_connected(conn)
-
-    def on_connection_error_after_connected(self, exc: Exception) -> None:
-        """Give nothing back to a broker that is gone.
-
-        With kombu 5.7 a worker that holds unacknowledged wake-ups when Redis dies tries to put them back over the
-        closed connection, and ends with an AttributeError. They may be lost: the sweeps find what is due.
-        """
-        for channel in list(getattr(getattr(self.connection, "transport", None), "channels", None) or []):
-            channel.do_restore = False
-        super().on_connection_error_after_connected(exc)
