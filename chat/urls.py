@@ -1,10 +1,11 @@
 from django.urls import path
 
-from chat.views import desk, incident, privacy, transcripts, widget
+from chat.views import desk, figures, incident, privacy, transcripts, widget
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/guide/", desk.guide, name="guide"),
+    path("desk/figures/", figures.month, name="figures"),
     path("desk/together/", desk.together, name="together"),
     path("desk/chats/", transcripts.find, name="transcripts"),
     path("desk/chats/<str:reference>/", transcripts.read, name="transcript"),

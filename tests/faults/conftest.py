@@ -56,5 +56,8 @@ async def world(whole_system: System) -> AsyncIterator[World]:
     dice = random.Random(seed)
     async with Proxy(whole_system.origin_port, whole_system.web_ports, dice) as wires:
         yield World(whole_system, wires, dice, SCALE)
+    ended = whole_system.dead()
+    whole_system.kill(*ended)  # so that the next test finds it started again
     if whole_system.database.process is None or whole_system.database.process.poll() is not None:
         whole_system.start("postgres")
+    assert not ended, f"nothing ends that was not killed\n{whole_system.last_words(ended)}"

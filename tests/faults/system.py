@@ -90,6 +90,9 @@ class System:
         """What ended without having been killed."""
         return [name for name, process in self.running.items() if process.poll() is not None]
 
+    def last_words(self, names: Sequence[str]) -> str:
+        return "\n".join(f"── {name}\n{(self.folder / f'{name}.log').read_text()[-5000:]}" for name in names)
+
     def connect(self) -> psycopg.Connection[tuple[Any, ...]]:
         return psycopg.connect(self.database.url("refdesk"), autocommit=True)
 

@@ -1,6 +1,7 @@
 """Internal messages are found on the server, however old, among what the operator may see (Q21)."""
 
 import pytest
+from django.db import connection
 
 from chat.models import InternalMessage, InternalThread
 
@@ -82,7 +83,7 @@ def test_it_takes_no_more_queries_for_more_hits(desk_of, ana, ben, cleo, room, d
     desk.get("/messages/search", q="printer")
 
     def count(rows):
-        with django_assert_num_queries(QUERIES):
+        with django_assert_num_queries(QUERIES + (connection.vendor == "postgresql")):  # whose clock is asked
             assert len(found(desk, "printer")) == rows
 
     count(1)
