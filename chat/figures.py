@@ -6,7 +6,7 @@ in no figure (P22). Of campuses a count of one to four is not shown, nor what wo
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
@@ -110,9 +110,11 @@ class _Plan:
     figures: Mapping[str, Callable[[Tally], str]]
 
 
-_LEVELS: dict[str, Callable[[Tally], int]] = {
-    f"READ {level}": (lambda tally, level=level: tally.levels[level]) for level in READ_LEVELS
-}
+def _at_level(level: int) -> Callable[[Tally], int]:
+    return lambda tally: tally.levels[level]
+
+
+_LEVELS = {f"READ {level}": _at_level(level) for level in READ_LEVELS}
 
 _PLANS = [
     _Plan(
@@ -174,7 +176,7 @@ def months_until(month: datetime, count: int) -> list[datetime]:
 
 
 def of(me: Operator, month: datetime) -> list[Table]:
-    """What this person may see of that month: what they did; their campus; all together; each campus (`design`'s roles)."""
+    """What this person may see of that month: what they did; their campus; all together; each campus."""
     tables = [_own(me, month)]
     if not (me.supervises or me.administers):
         return tables

@@ -10,11 +10,11 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
-from django.core.handlers.asgi import ASGIHandler
-from django.db import close_old_connections
-from django.http import HttpRequest, HttpResponseBase
-from django.urls import set_urlconf
+from django.core.exceptions import RequestAborted, RequestDataTooBig
+from django.core.handlers.asgi import ASGIHandler, get_script_prefix
+from django.core.signals import request_started
+from django.http import FileResponse, HttpResponseBase
+from django.urls import set_script_prefix, set_urlconf
 
 from campuses.problems import Problem
 from campuses.threads import in_thread
@@ -45,13 +45,30 @@ class PooledHandler(ASGIHandler):
         except RequestDataTooBig:
             await self.send_response(Problem("too_large", "At most 100 MB at once, please.").as_response(), send)
 
-    async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
-        return await in_thread(_pool, self._answer, request)
-
-    def _answer(self, request: HttpRequest) -> HttpResponseBase:
-        close_old_connections()
+    async def handle(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Read the request, answer it on a thread, send the answer. Who hangs up meanwhile stops nothing."""
         try:
-            return self.get_response(request)
-        finally:
-            set_urlconf(None)
-            close_old_connections()
+            body = await self.read_body(receive)
+        except RequestAborted:
+            return
+        with body:
+            response = await in_thread(_pool, self._answer, scope, body)
+            try:
+                await self.send_response(response, send)
+            finally:
+                if response.streaming:  # a file is read until its end
+                    await in_thread(_pool, response.close)
+
+    def _answer(self, scope: dict[str, Any], body: Any) -> HttpResponseBase:
+        """All that Django does for a request, its signals included, which tidy the thread's connections."""
+        set_script_prefix(get_script_prefix(scope))
+        request_started.send(sender=type(self), scope=scope)
+        request, refusal = self.create_request(scope, body)
+        response: Any = refusal if request is None else self.get_response(request)
+        response._handler_class = type(self)  # noqa: SLF001 -- as Django's own do
+        if isinstance(response, FileResponse):
+            response.block_size = self.chunk_size
+        if not response.streaming:
+            response.close()
+        set_urlconf(None)
+        return response  # type: ignore[no-any-return]

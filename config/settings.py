@@ -149,10 +149,10 @@ if DATABASE_URL:
     DATABASES = {"default": dict(dj_database_url.parse(DATABASE_URL))}
     options = f"-c lock_timeout=2000 -c statement_timeout={STATEMENT_TIMEOUT_MS}"
     DATABASES["default"] |= {
-        "CONN_MAX_AGE": 0,
+        "ENGINE": "config.database",
+        "CONN_MAX_AGE": 0 if TESTING else None,  # in tests nothing may hold the database when it is dropped
         "CONN_HEALTH_CHECKS": True,
-        # In tests a pool would hold the database when it is dropped.
-        "OPTIONS": {"options": options} | ({} if TESTING else {"pool": {"min_size": 2, "max_size": 20, "timeout": 5}}),
+        "OPTIONS": {"options": options},
     }
 else:
     DATABASES = {

@@ -4,7 +4,7 @@ from typing import Any
 
 from celery.worker.consumer import Consumer
 from kombu import Connection
-from kombu.transport.redis import Channel
+from kombu.transport.redis import Channel, QoS
 
 RETRY_SECONDS = 1.0
 
@@ -12,6 +12,21 @@ RETRY_SECONDS = 1.0
 # unacknowledged wake-ups when Redis dies tries to put them back over the closed connection, and takes the worker along
 # with an AttributeError. They may be lost: the sweeps find what is due.
 Channel.do_restore = False
+
+
+class ForgivingQoS(QoS):
+    """What a task that outlived its connection would say to its broker is not said: the same AttributeError."""
+
+    def ack(self, delivery_tag: str) -> None:
+        if self.channel.connection is not None:
+            super().ack(delivery_tag)
+
+    def reject(self, delivery_tag: str, requeue: bool = False) -> None:
+        if self.channel.connection is not None:
+            super().reject(delivery_tag, requeue=requeue)
+
+
+Channel.QoS = ForgivingQoS
 
 
 class PersistentConsumer(Consumer):

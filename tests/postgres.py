@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 
 class NoPostgres(Exception):
@@ -42,7 +43,9 @@ class Server:
     process: subprocess.Popen[bytes] | None = None
 
     def url(self, database: str = "postgres", port: int | None = None) -> str:
-        return f"postgres://refdesk@127.0.0.1:{port or self.port}/{database}"
+        """By its socket's file; over TCP where a port is named."""
+        host = "127.0.0.1" if port else quote(str(self.folder), safe="")
+        return f"postgres://refdesk@{host}:{port or self.port}/{database}"
 
     def start(self) -> None:
         options = [part for key, value in self.settings.items() for part in ("-c", f"{key}={value}")]

@@ -176,6 +176,7 @@ class DeskConsumer(Together):
         await self.tell({**frame, "chat": event["chat"]})
 
     async def on_beat_due(self) -> None:
+        self.beat_at = time.monotonic()  # the desk's own beat is as good as the server's
         await self.catch_up()
         chats = {str(chat_id): list(cursor) for chat_id, cursor in self.cursors.items()}
         await self.tell({"type": "beat", "chats": chats, "now": clock.stamp(await in_database(clock.now)())})

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
-from importlib import import_module
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
-from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from campuses.models import Operator
-from chat.consumers.database import in_database
+from chat.consumers.batches import Batched
 
 # No frame goes out on rights that were read longer ago than this, whether or not an announcement came through.
 FRESH_SECONDS = 1.0
@@ -38,24 +40,40 @@ class Rights:
     async def look(self) -> tuple[Standing | None, bool]:
         """The standing now (None: no right to this socket any more), and whether it is another than before."""
         before, asked_at = self.standing, time.monotonic()
-        self.standing = await read_standing(self.operator_id, self.session_key)
+        place = (self.operator_id, self.session_key)
+        self.standing = (await read_standings([place]))[place]
         self._looked_at = asked_at
         return self.standing, before is not None and self.standing != before
 
 
-@in_database
-def read_standing(operator_id: int, session_key: str | None) -> Standing | None:
-    operator = Operator.objects.filter(pk=operator_id, is_active=True).first()
-    if operator is None or (session_key is not None and not is_session_of(operator, session_key)):
-        return None
-    return Standing(operator.role, operator.campus_id)
+def _read_standings(wanted: set[tuple[int, str | None]]) -> dict[tuple[int, str | None], Standing | None]:
+    """By operator and session. Two queries, however many sockets look at once."""
+    operators = Operator.objects.filter(pk__in={operator for operator, _ in wanted}, is_active=True).in_bulk()
+    keys = {key for _, key in wanted if key is not None}
+    living = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    sessions = dict(living.values_list("session_key", "session_data")) if keys else {}
+    found: dict[tuple[int, str | None], Standing | None] = {}
+    for operator_id, key in wanted:
+        operator = operators.get(operator_id)
+        may = operator is not None and (key is None or is_session_of(operator, sessions.get(key, "")))
+        found[operator_id, key] = Standing(operator.role, operator.campus_id) if operator and may else None
+    return found
 
 
-def is_session_of(operator: Operator, session_key: str) -> bool:
-    """Whether the session still lives and was opened with the password that the operator has now."""
-    session: dict[str, Any] = import_module(settings.SESSION_ENGINE).SessionStore(session_key).load()
-    if session.get(SESSION_KEY) != str(operator.pk):
+read_standings: Batched[tuple[int, str | None], Standing | None] = Batched(_read_standings, at_once=1)
+
+
+def is_session_of(operator: Operator, session_data: str) -> bool:
+    """Whether the session was opened with the password that the operator has now."""
+    user, known = _opened_by(session_data)
+    if user != str(operator.pk):
         return False
-    known = session.get(HASH_SESSION_KEY, "")
     hashes = [operator.get_session_auth_hash(), *operator.get_session_auth_fallback_hash()]
     return any(constant_time_compare(known, each) for each in hashes)
+
+
+@lru_cache(maxsize=2000)
+def _opened_by(session_data: str) -> tuple[str, str]:
+    """Whose session, and the hash that tells their password; empty words of what is no session."""
+    session = SessionStore().decode(session_data)
+    return session.get(SESSION_KEY, ""), session.get(HASH_SESSION_KEY, "")

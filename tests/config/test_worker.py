@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import pytest
 from celery.worker.consumer import Consumer
 from kombu.transport.redis import Channel
 from kombu.transport.virtual import QoS
@@ -17,6 +18,16 @@ def test_nothing_is_given_back_to_a_broker_that_is_gone():
     qos.append(SimpleNamespace(delivery_info={}), "1")
 
     assert qos.restore_unacked_once() is None
+
+
+@pytest.mark.parametrize("answer", ["ack", "reject"])
+def test_a_task_that_outlives_its_connection_takes_no_worker_along(answer):
+    """P4: it ended with the broker's death in between; nobody is there to hear of it."""
+    channel = object.__new__(Channel)
+    channel.connection = None
+    qos = channel.QoS(channel)
+
+    assert getattr(qos, answer)("1") is None
 
 
 def test_it_asks_for_the_broker_every_second(monkeypatch):
