@@ -37,7 +37,7 @@ class ExceptHealth(logging.Filter):
 
 
 def configuration(*, readable: bool) -> dict[str, Any]:
-    """Django's LOGGING, for our own loggers, Django's, Celery's and Daphne's alike."""
+    """Django's LOGGING, for our own loggers, Django's, Celery's and Uvicorn's alike."""
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,

@@ -24,12 +24,7 @@ def valkey(socket: Path, *options: str) -> list[str]:
 
 
 def web(port: int, host: str = "127.0.0.1") -> list[str]:
-    """Daphne without an access log: addresses of patrons are written nowhere."""
-    # The consumers refuse frames over 8 KiB in words; what is larger still is closed (1009) before it is read (A031).
-    # The bound of a message holds for what is sent, too: a welcome (`chat/consumers/frames.py`) must fit.
-    bounded = ("--websocket-max-frame-size", "65536", "--websocket-max-message-size", "1048576")
-    quiet = ("-v", "0", "--access-log", os.devnull, "--no-server-name")
-    return [sys.executable, "-m", "daphne", *quiet, *bounded, "-b", host, "-p", str(port), "config.asgi:application"]
+    return [sys.executable, "-m", "config.web", "--host", host, "--port", str(port)]
 
 
 def worker() -> list[str]:

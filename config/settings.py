@@ -82,7 +82,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SITE_ID = 1
 
 INSTALLED_APPS = [
-    "daphne",
     "config",
     "chat",
     "tickets",

@@ -19,12 +19,14 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if not dry_run:
-            for name in paths:
-                self._shorten(name)
+            paths = {name: (self, name) if self._shorten(name) else source for name, source in paths.items()}
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
-    def _shorten(self, name: str) -> None:
+    def _shorten(self, name: str) -> bool:
+        """The collected copy; whether it is one of ours."""
         for folder, shorten in OURS.items():
             if name.startswith(folder):
                 file = Path(self.path(name))
                 file.write_text(shorten(file.read_text(encoding="utf-8")), encoding="utf-8")
+                return True
+        return False

@@ -171,7 +171,7 @@ class FrameConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels h
 
     async def tell(self, frame: Frame) -> None:
         if not self._over:
-            with contextlib.suppress(RuntimeError):  # the socket closed under us
+            with contextlib.suppress(RuntimeError, OSError):  # the socket closed under us
                 await self.send(text_data=packed(frame))
 
     # ── the tick ─────────────────────────────────────────────────────────────

@@ -1,4 +1,4 @@
-"""Who is at the desk: a lease that a living desk renews, never an edge (Daphne may die without a goodbye)."""
+"""Who is at the desk: a lease that a living desk renews, never an edge (a server may die without a goodbye)."""
 
 from __future__ import annotations
 

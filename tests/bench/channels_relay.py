@@ -1,4 +1,4 @@
-"""Channels with the same layer and nothing else: no database, no session. For Daphne."""
+"""Channels with the same layer and nothing else: no database, no session."""
 
 import os
 

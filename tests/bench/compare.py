@@ -7,7 +7,6 @@ from contextlib import AsyncExitStack
 
 import websockets
 
-from config import processes
 from tests.bench.chat import CHATS, delays, paced
 from tests.bench.figures import Figures, percentile
 from tests.faults.system import System, free_ports
@@ -51,13 +50,12 @@ async def bare(system: System, figures: Figures) -> float:
 
 
 async def channels(system: System, figures: Figures) -> float:
-    """Two Daphnes with Channels' layer between them."""
+    """Two servers with Channels' layer between them."""
     ports = free_ports(2)
     names = []
     for n, port in enumerate(ports):
-        command = processes.web(port)
         names.append(f"relay{n}")
-        system.commands[names[-1]] = [*command[:-1], "tests.bench.channels_relay:application"]
+        system.commands[names[-1]] = [sys.executable, "-m", "tests.bench.relay_server", str(port)]
     shown: dict[str, float] = {}
     async with AsyncExitStack() as stack:
         _run(system, stack, *names)

@@ -15,7 +15,7 @@ from config.processes import ROOT
 from config.supervisor import ask_health
 
 pytestmark = pytest.mark.faults
-CHILDREN = ("valkey-server", "daphne", "celery")
+CHILDREN = ("valkey-server", "config.web", "celery")
 
 
 class Demo:
@@ -99,7 +99,7 @@ def test_it_says_where_and_as_whom_and_stops_on_one_ctrl_c(demo):
     assert f"http://127.0.0.1:{demo.port}/demo/capital/" in said
     assert "capital1, capital2, gateway1, housatonic1" in said
     children = demo.children()
-    assert sorted(children.values()) == ["celery", "celery", "daphne", "valkey-server"]
+    assert sorted(children.values()) == ["celery", "celery", "config.web", "valkey-server"]
     assert {ask_health(demo.port)[0]} == {200}
 
     demo.process.send_signal(signal.SIGINT)

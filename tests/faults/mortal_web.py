@@ -4,9 +4,8 @@ import os
 import sys
 from unittest import mock
 
-from daphne.cli import CommandLineInterface
-
-from config import asgi
+from config.asgi import application
+from config.web import serve
 
 
 def die(groups: list[str], event: dict) -> None:
@@ -14,4 +13,4 @@ def die(groups: list[str], event: dict) -> None:
 
 
 with mock.patch("chat.broadcasts._announce", die):
-    CommandLineInterface().run(["-v", "0", "-b", "127.0.0.1", "-p", sys.argv[1], f"{asgi.__name__}:application"])
+    serve(int(sys.argv[1]), app=application)
