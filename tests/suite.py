@@ -3,20 +3,26 @@
 What can't run here is named at the end. Parts may be asked for alone: `python -m tests.suite checks javascript`.
 """
 
+import atexit
 import os
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 from config.processes import ROOT
 from tests.postgres import NoPostgres, programs, throwaway
+from tests.prepared import VARIABLE, prepared_demo
 
 BIN = Path(sys.executable).parent
 APPS = ("config", "campuses", "faq", "tickets", "chat")
 UNITS = "not browser and not faults"
+COMPILED_ONCE = {"PYTHONDONTWRITEBYTECODE": ""}  # some machines say so: each of a hundred processes would compile anew
 
 
 class Missing(Exception):
@@ -33,10 +39,15 @@ def browser() -> bool:
         _apt("chromium")
     if not _chromium():
         raise Missing("Chromium, and no right to install it by apt")
-    # A file at a time, each with a system of its own: what one journey leaves behind is no other's affair.
-    files = sorted((ROOT / "tests" / "browser").glob("test_*.py"))
-    answers = [pytest("-m", "browser", str(file.relative_to(ROOT))) for file in files]  # all of them, though one fails
-    return all(answers)
+    # Each file has a system of its own: what one journey leaves behind is no other's affair. Two run at a time, for
+    # much of a journey is waiting; the long ones first, lest one is left over at the end.
+    files = sorted((ROOT / "tests" / "browser").glob("test_*.py"), key=_length, reverse=True)
+    prepared = {VARIABLE: _prepared()}
+    with ThreadPoolExecutor(2) as two:
+        answers = two.map(
+            lambda file: pytest("-m", "browser", str(file.relative_to(ROOT)), quiet=True, **prepared), files
+        )
+        return all(list(answers))  # all of them, though one fails
 
 
 def postgres() -> bool:
@@ -46,7 +57,7 @@ def postgres() -> bool:
 
 def faults() -> bool:
     _find_postgres()
-    return pytest("-m", "faults")
+    return pytest("-m", "faults", **{VARIABLE: _prepared()})
 
 
 def javascript() -> bool:
@@ -98,13 +109,34 @@ def main() -> None:
     sys.exit(failed)
 
 
-def pytest(*arguments: str, **env: str) -> bool:
-    return run(sys.executable, "-m", "pytest", "-q", "--durations=5", *arguments, **env)
+def pytest(*arguments: str, quiet: bool = False, **env: str) -> bool:
+    return run(sys.executable, "-m", "pytest", "-q", "--durations=5", *arguments, quiet=quiet, **env)
 
 
-def run(*command: str | Path, **env: str) -> bool:
-    print(f"$ {' '.join(Path(part).name if part is command[0] else str(part) for part in command)}", flush=True)
-    return subprocess.run(command, cwd=ROOT, env=os.environ | env, check=False).returncode == 0
+def run(*command: str | Path, quiet: bool = False, **env: str) -> bool:
+    """`quiet`: what it says is printed when it has ended, in one piece."""
+    line = f"$ {' '.join(Path(part).name if part is command[0] else str(part) for part in command)}\n"
+    if not quiet:
+        print(line, end="", flush=True)
+    ended = subprocess.run(
+        command, cwd=ROOT, env=os.environ | COMPILED_ONCE | env, check=False, text=True,
+        stdout=subprocess.PIPE if quiet else None, stderr=subprocess.STDOUT if quiet else None,
+    )  # fmt: skip
+    if quiet:
+        print(line + ended.stdout, end="", flush=True)
+    return ended.returncode == 0
+
+
+@cache
+def _prepared() -> str:
+    """One for all parts of a run."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return str(stack.enter_context(prepared_demo()))
+
+
+def _length(file: Path) -> int:
+    return len(file.read_bytes())
 
 
 def _chromium() -> bool:
