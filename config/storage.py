@@ -16,6 +16,9 @@ OURS: dict[str, Callable[[str], str]] = {"js/": jsmin, "css/": cssmin}
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types
     support_js_module_import_aggregation = True
+    # A file's name is right once those of its imports are, so a chain of imports may need a pass for each of its links:
+    # how many depends on the order in which this disk lists a folder. Django gives up after 5.
+    max_post_process_passes = 30
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if not dry_run:

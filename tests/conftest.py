@@ -3,7 +3,10 @@
 from datetime import UTC, datetime, time
 
 import pytest
+from django.core.management.color import no_style
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import TransactionTestCase
 
 from campuses import clock
 from campuses.models import Campus, Hours, Operator, Role
@@ -85,13 +88,28 @@ def adam(db) -> Operator:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _empty_what_hangs_on_a_table():
-    """Tables that no model knows, such as the FAQs' index, hang on those that a test with threads empties."""
-    plain = DatabaseOperations.sql_flush
+def _emptied_quickly():
+    """After a test with threads its rows go, and no more: Django would also make anew what the migrations made.
 
-    def cascading(self, style, tables, *, reset_sequences=False, allow_cascade=False):
-        return plain(self, style, tables, reset_sequences=reset_sequences, allow_cascade=True)
-
-    DatabaseOperations.sql_flush = cascading
+    On PostgreSQL by DELETE, for to TRUNCATE a hundred tables takes a fifth of a second. Nothing hinders it: as
+    `replica` no trigger does (P21). It also empties the tables that no model knows, such as the FAQs' index.
+    """
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _self: _empty())
+    patch.setattr(DatabaseOperations, "sql_flush", _delete)
     yield
-    DatabaseOperations.sql_flush = plain
+    patch.undo()
+
+
+MADE_BY_MIGRATIONS = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+def _empty() -> None:
+    tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False))
+    connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), sorted(tables - MADE_BY_MIGRATIONS)))
+
+
+def _delete(operations: DatabaseOperations, *_arguments: object, **_options: object) -> list[str]:
+    tables = set(operations.connection.introspection.table_names()) - MADE_BY_MIGRATIONS
+    deletes = (f'DELETE FROM "{table}"' for table in sorted(tables))  # noqa: S608 -- names of our own
+    return ["; ".join(["SET LOCAL session_replication_role = replica", *deletes])]

@@ -3,20 +3,39 @@
 What can't run here is named at the end. Parts may be asked for alone: `python -m tests.suite checks javascript`.
 """
 
+import atexit
 import os
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 from config.processes import ROOT
 from tests.postgres import NoPostgres, programs, throwaway
+from tests.prepared import VARIABLE, prepared_demo
 
 BIN = Path(sys.executable).parent
 APPS = ("config", "campuses", "faq", "tickets", "chat")
 UNITS = "not browser and not faults"
+# In the order of their names: by default the file with the fewest tests is the last, and one of those takes a minute.
+TWO_AT_A_TIME = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+FOR_ONE_RUN = {  # nothing in it need survive a power cut
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "4GB",
+    "shared_buffers": "256MB",
+    "autovacuum": "off",
+    "jit": "off",
+}
+COMPILED_ONCE = {"PYTHONDONTWRITEBYTECODE": ""}  # some machines say so: each of a hundred processes would compile anew
 
 
 class Missing(Exception):
@@ -25,7 +44,7 @@ class Missing(Exception):
 
 def units() -> bool:
     _find_dovecot()
-    return pytest("-n", "2", "--dist", "loadfile", "-m", UNITS)
+    return pytest(*TWO_AT_A_TIME, "-m", UNITS)
 
 
 def browser() -> bool:
@@ -33,20 +52,27 @@ def browser() -> bool:
         _apt("chromium")
     if not _chromium():
         raise Missing("Chromium, and no right to install it by apt")
-    # A file at a time, each with a system of its own: what one journey leaves behind is no other's affair.
-    files = sorted((ROOT / "tests" / "browser").glob("test_*.py"))
-    answers = [pytest("-m", "browser", str(file.relative_to(ROOT))) for file in files]  # all of them, though one fails
-    return all(answers)
+    # Each file has a system of its own: what one journey leaves behind is no other's affair. Two run at a time, for
+    # much of a journey is waiting; the long ones first, lest one is left over at the end.
+    files = sorted((ROOT / "tests" / "browser").glob("test_*.py"), key=_how_long, reverse=True)
+    prepared = {VARIABLE: _prepared()}
+    with ThreadPoolExecutor(2) as two:
+        answers = two.map(
+            lambda file: pytest("-m", "browser", str(file.relative_to(ROOT)), quiet=True, **prepared), files
+        )
+        return all(list(answers))  # all of them, though one fails
 
 
 def postgres() -> bool:
-    with _postgres(fsync="off") as server:
-        return pytest("-n", "2", "--dist", "loadfile", "-m", UNITS, DATABASE_URL=server.url())
+    """The same tests; of the made-up lives of a chat, half as many as `units` has told."""
+    with _postgres(**FOR_ONE_RUN) as server:
+        # The test database may stay: the whole server is thrown away.
+        return pytest(*TWO_AT_A_TIME, "--reuse-db", "-m", UNITS, DATABASE_URL=server.url(), REFDESK_LIVES="4")
 
 
 def faults() -> bool:
     _find_postgres()
-    return pytest("-m", "faults")
+    return pytest("-m", "faults", **{VARIABLE: _prepared()})
 
 
 def javascript() -> bool:
@@ -98,13 +124,35 @@ def main() -> None:
     sys.exit(failed)
 
 
-def pytest(*arguments: str, **env: str) -> bool:
-    return run(sys.executable, "-m", "pytest", "-q", "--durations=5", *arguments, **env)
+def pytest(*arguments: str, quiet: bool = False, **env: str) -> bool:
+    return run(sys.executable, "-m", "pytest", "-q", "--durations=5", *arguments, quiet=quiet, **env)
 
 
-def run(*command: str | Path, **env: str) -> bool:
-    print(f"$ {' '.join(Path(part).name if part is command[0] else str(part) for part in command)}", flush=True)
-    return subprocess.run(command, cwd=ROOT, env=os.environ | env, check=False).returncode == 0
+def run(*command: str | Path, quiet: bool = False, **env: str) -> bool:
+    """`quiet`: what it says is printed when it has ended, in one piece."""
+    line = f"$ {' '.join(Path(part).name if part is command[0] else str(part) for part in command)}\n"
+    if not quiet:
+        print(line, end="", flush=True)
+    ended = subprocess.run(
+        command, cwd=ROOT, env=os.environ | COMPILED_ONCE | env, check=False, text=True,
+        stdout=subprocess.PIPE if quiet else None, stderr=subprocess.STDOUT if quiet else None,
+    )  # fmt: skip
+    if quiet:
+        print(line + ended.stdout, end="", flush=True)
+    return ended.returncode == 0
+
+
+@cache
+def _prepared() -> str:
+    """One for all parts of a run."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return str(stack.enter_context(prepared_demo()))
+
+
+def _how_long(file: Path) -> tuple[bool, int]:
+    """Roughly: a long file takes long; so do these two, with every page of the admin and a real minute's wait."""
+    return file.stem in {"test_admin", "test_main_journey"}, file.stat().st_size
 
 
 def _chromium() -> bool:

@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Frame, Page
 
 from config.processes import ROOT
 from config.supervisor import ask_health
+from tests import prepared
 
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 QUIET = [
@@ -77,9 +78,8 @@ def running_demo(**more: str) -> Iterator[DeskServer]:
     """A demo of one's own; `more` goes into its environment."""
     folder = Path(tempfile.mkdtemp(prefix="refdesk-test-"))
     server = DeskServer(_free_port(), folder)
-    env = {
-        key: value for key, value in os.environ.items() if key not in {"REFDESK_TESTING", "DATABASE_URL", "REDIS_URL"}
-    }
+    prepared.copy_to(folder)
+    env = {key: value for key, value in os.environ.items() if key not in prepared.OUR_OWN}
     with (folder / "demo.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "demo", "--port", str(server.port)],
@@ -178,7 +178,7 @@ def axe() -> Callable[[Page | Frame], None]:
     """`axe(page)` or `axe(frame)`: fails with a list of what an assistive technology would stumble over (C0, P24)."""
 
     def check(where: Page | Frame) -> None:
-        found = Axe().run(where, options={"runOnly": AXE_RULES}).response["violations"]
+        found = Axe().run(where, options={"runOnly": AXE_RULES, "resultTypes": ["violations"]}).response["violations"]
         lines = [
             f"{rule['id']} ({rule['impact']}): {rule['help']}\n    {node['html'][:200]}\n    {node['failureSummary']}"
             for rule in found

@@ -1,7 +1,7 @@
 """The ground in a real browser: public pages, sign-in, admin; both themes, both sizes, keyboard (C0, P24, P16)."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import ConsoleMessage, expect
 
 SIZES = {
     "desktop": {"width": 1440, "height": 900},
@@ -26,7 +26,14 @@ ADMIN = [
 def watched(page) -> list[str]:
     """What the browser complains of: refused scripts and styles, Trusted Types, missing files."""
     complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+
+    def hear(message: ConsoleMessage) -> None:
+        # axe writes styles that the policy refuses; what Playwright puts into a page, as axe, comes from no address.
+        axes_own = "inline style" in message.text and not message.location["url"]
+        if message.type == "error" and not axes_own:
+            complaints.append(message.text)
+
+    page.on("console", hear)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     return complaints
 
@@ -46,10 +53,8 @@ def test_public_pages_have_no_barriers(desk_server, new_person, axe, theme, size
         page.goto(desk_server.url + path)
         expect(page.locator("h1")).to_have_count(1)
         assert_fits(page)
-    assert [text for text in complaints if "404" not in text] == []
-    for path in PUBLIC:
-        page.goto(desk_server.url + path)
         axe(page)
+    assert [text for text in complaints if "404" not in text] == []
     page.goto(f"{desk_server.host}/demo/capital/")
     axe(page)
     assert_fits(page)
@@ -63,10 +68,8 @@ def test_the_admin_and_the_account_have_no_barriers(desk_server, operator_page, 
     for path in ADMIN:
         page.goto(desk_server.url + path)
         expect(page.locator("h1").last).to_be_visible()
-    assert complaints == []
-    for path in ADMIN:  # in a second round: axe itself writes styles that the policy refuses
-        page.goto(desk_server.url + path)
         axe(page)
+    assert complaints == []
     page.goto(f"{desk_server.url}/admin/campuses/campus/")
     page.get_by_role("link", name="Capital", exact=True).click()
     expect(page.get_by_role("heading", name="Capital", exact=True)).to_be_visible()

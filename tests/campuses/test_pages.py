@@ -1,7 +1,6 @@
 """The public pages: start, libraries, the demo's campus sites."""
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from campuses.models import Campus, Institution
@@ -11,9 +10,8 @@ POLICY = "Content-Security-Policy"
 
 
 @pytest.fixture
-def demo(settings, db, capsys):
+def demo(settings, capital):
     settings.DEMO = True
-    call_command("seed_demo")
 
 
 def test_the_start_says_for_each_campus_whether_it_is_open(client, capital, northwestern):

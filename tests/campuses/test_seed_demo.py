@@ -1,10 +1,12 @@
 """`seed_demo`: a believable system, as often as one likes, and only in the demo (A11)."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,13 +30,32 @@ SLUGS = [
 SIGN_INS = ["admin", "capital1", "capital2", "director", "gateway1", "housatonic1", "supervisor"]
 
 
+@pytest.fixture(scope="module")
+def _seed(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Once for all, for it takes seconds; what a test does to it is rolled back behind it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("seed_demo", stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def seeded(db) -> None:
-    call_command("seed_demo", stdout=StringIO())
+def seeded(_seed, db) -> None:
+    """The demo's campuses and their people."""
 
 
 def outside_the_demo(settings) -> None:
     settings.DEMO = settings.TESTING = False
+
+
+def test_it_refuses_outside_the_demo(db, settings):
+    """The first here, before there is a seed."""
+    outside_the_demo(settings)
+
+    with pytest.raises(CommandError, match="createsuperuser"):
+        call_command("seed_demo")
+
+    assert not Operator.objects.exists()
 
 
 def test_it_makes_the_twelve_campuses_with_queue_policy_and_contacts(seeded):
@@ -87,15 +108,6 @@ def test_a_second_run_changes_nothing(seeded):
 
     assert [Model.objects.count() for Model in (Campus, Operator, Resource, Institution, Queue)] == before
     assert Operator.objects.get(username="capital1").name == "Somebody Else"
-
-
-def test_it_refuses_outside_the_demo(db, settings):
-    outside_the_demo(settings)
-
-    with pytest.raises(CommandError, match="createsuperuser"):
-        call_command("seed_demo")
-
-    assert not Operator.objects.exists()
 
 
 def test_a_demo_account_cannot_sign_in_outside_the_demo(seeded, client, settings):

@@ -13,6 +13,7 @@ import pytest
 
 from config.processes import ROOT
 from config.supervisor import ask_health
+from tests import prepared
 
 pytestmark = pytest.mark.faults
 CHILDREN = ("valkey-server", "config.web", "celery")
@@ -121,6 +122,7 @@ def test_it_says_where_and_as_whom_and_stops_on_one_ctrl_c(demo):
 
 def test_a_child_that_dies_is_started_again_and_a_killed_supervisor_leaves_none(demo):
     """F01, F05, F12: worker, web process and Valkey are killed; then the supervisor itself, by SIGKILL."""
+    prepared.copy_to(demo.folder)
     demo.start()
     demo.words_until("Ctrl-C stops it")
     before = demo.children()
@@ -150,8 +152,9 @@ def test_a_port_in_use_is_told_kindly(demo):
 
 
 def test_a_second_demo_on_the_same_data_is_refused(demo):
+    """Even while the first is not ready yet."""
     demo.start()
-    demo.words_until("Ctrl-C stops it")
+    eventually((demo.folder / "secret-key").exists)  # written by whoever holds the data
     second = Demo(demo.folder)
 
     second.start()
