@@ -16,6 +16,8 @@ OURS: dict[str, Callable[[str], str]] = {"js/": jsmin, "css/": cssmin}
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types
     support_js_module_import_aggregation = True
+    # A pass settles the names of one more ring of importers when files come in the worst order, which is the disk's.
+    max_post_process_passes = 30
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if not dry_run:
