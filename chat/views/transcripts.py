@@ -102,6 +102,7 @@ def read(request: HttpRequest, reference: str) -> HttpResponse:
     chat.remember_the_look(me, clock.now(), **({"why": why} if why in reading.Why.values else {}))
     context = {
         "chat": chat,
+        "zone": chat.campus.time_zone,
         "entries": reading.stream(chat),
         "stays": chat.observers(me),
         "form": form,

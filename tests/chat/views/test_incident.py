@@ -53,7 +53,7 @@ def test_its_author_sees_that_somebody_has_taken_it_on(client, ticket, ana, dana
 
     incident.looked_at(dana, "open")
 
-    assert "Somebody has taken it on" in client.get(page).content.decode()
+    assert "Somebody took it on" in client.get(page).content.decode()
 
 
 def test_one_files_only_from_what_one_may_read(client, ticket, cleo, active_chat):
