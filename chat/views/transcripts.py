@@ -35,7 +35,7 @@ class NoteForm(forms.Form):
         label="Add a note",
         max_length=NOTE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="For staff alone, and for whoever reviews this chat after you.",
+        help_text="For staff only, and for whoever reviews this chat after you.",
         error_messages={"required": "Write the note first."},
     )
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
