@@ -110,9 +110,11 @@ class _Plan:
     figures: Mapping[str, Callable[[Tally], str]]
 
 
-_LEVELS: dict[str, Callable[[Tally], int]] = {
-    f"READ {level}": (lambda tally, level=level: tally.levels[level]) for level in READ_LEVELS
-}
+def _at_level(level: int) -> Callable[[Tally], int]:
+    return lambda tally: tally.levels[level]
+
+
+_LEVELS = {f"READ {level}": _at_level(level) for level in READ_LEVELS}
 
 _PLANS = [
     _Plan(
