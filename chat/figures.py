@@ -125,10 +125,10 @@ _PLANS = [
             "Asked": lambda tally: tally.asked,
             "Answered": lambda tally: tally.answered,
             "Left a ticket": lambda tally: tally.tickets,
-            "Left before the offer": lambda tally: tally.left_before,
-            "Left after it": lambda tally: tally.left_after,
+            "Left before ticket offer": lambda tally: tally.left_before,
+            "Left after ticket offer": lambda tally: tally.left_after,
         },
-        [["Answered", "Left a ticket", "Left before the offer", "Left after it"]],
+        [["Answered", "Left a ticket", "Left before ticket offer", "Left after ticket offer"]],
         {
             "In claim time": lambda tally: _share(tally.in_time, tally.asked),
             "In 90 s": lambda tally: _share(tally.greeted, tally.asked),
@@ -140,11 +140,11 @@ _PLANS = [
         "Cover for each other",
         "Who answered whose patrons. Over all campuses as much is given as is received.",
         {
-            "By the own campus": lambda tally: tally.answered - tally.by_others,
+            "By its own staff": lambda tally: tally.answered - tally.by_others,
             "Received from others": lambda tally: tally.by_others,
             "Given to others": lambda tally: tally.for_others,
         },
-        [["By the own campus", "Received from others"]],
+        [["By its own staff", "Received from others"]],
         {},
     ),
     _Plan(

@@ -48,3 +48,11 @@ def remind_of_incidents() -> None:
     from chat.models import Incident  # noqa: PLC0415 -- leaf
 
     Incident.objects.remind_overdue(clock.now())
+
+
+@shared_task(ignore_result=True)
+def ask_about_holds() -> None:
+    """Hourly: before the hold of a crisis ends, its campus's director is asked whether it may, once, by its number."""
+    from chat.models import Hold  # noqa: PLC0415 -- leaf
+
+    Hold.objects.ask_before_the_end(clock.now())

@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/chats/<str:reference>/", transcripts.read, name="transcript"),
     path("incidents/", incident.mine, name="incidents"),
     path("incidents/new/", incident.new, name="incident_new"),
+    path("incidents/holds/<int:pk>/<slug:answer>/", incident.answer_hold, name="hold"),
     path("incidents/<str:number>/", incident.one, name="incident"),
     path("privacy/", privacy.privacy, name="privacy"),
     path("privacy/<slug:slug>/", privacy.privacy, name="campus_privacy"),

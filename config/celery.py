@@ -44,6 +44,7 @@ app.conf.update(
             "schedule": 3600.0,
             "options": {"expires": 3600},
         },
+        "ask about holds": {"task": "chat.tasks.ask_about_holds", "schedule": 3600.0, "options": {"expires": 3600}},
         "forget searches": {"task": "faq.tasks.forget_searches", "schedule": 86400.0, "options": {"expires": 3600}},
     },
 )

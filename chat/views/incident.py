@@ -12,11 +12,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campuses import clock
 from campuses.ranks import person
-from chat.models import ChatSession, Incident, IncidentKind
+from chat.models import ChatSession, Hold, Incident, IncidentKind
 from chat.models.incident_file import excerpt_of
 from tickets.models import Ticket
 
@@ -65,10 +65,36 @@ def new(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
-    """What I have filed, and the numbers of those that need me."""
+    """What I have filed, and the numbers of those that need me, and of the chats whose hold ends soon."""
     me = person(request)
-    context = {"filed": Incident.objects.filed_by(me), "need_me": Incident.objects.open_to(me).unfinished()}
+    context = {
+        "filed": Incident.objects.filed_by(me),
+        "need_me": Incident.objects.open_to(me).unfinished(),
+        "holds": Hold.objects.put_to(me, clock.now()).select_related("session__campus"),
+    }
     return render(request, "chat/incidents/mine.html", context)
+
+
+@require_POST
+@login_required
+def answer_hold(request: HttpRequest, pk: int, answer: str) -> HttpResponse:
+    """A crisis's hold, held on or let go, by whoever was asked; the chat stays behind its wall (P22)."""
+    me, at = person(request), clock.now()
+    hold = get_object_or_404(Hold.objects.put_to(me, at).select_related("session"), pk=pk)
+    verbs = {
+        "prolong": (hold.prolong, "{} is held for 30 days more."),
+        "let-go": (hold.let_go, "{} is let go: what has passed its date is deleted within the hour."),
+    }
+    if answer not in verbs:
+        raise Http404
+    verb, said = verbs[answer]
+    try:
+        verb(me, at)
+    except Hold.Refused as refused:
+        messages.error(request, refused.detail)
+    else:
+        messages.success(request, said.format(hold.session.called))
+    return redirect("incidents")
 
 
 @require_safe

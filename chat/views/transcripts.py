@@ -35,7 +35,7 @@ class NoteForm(forms.Form):
         label="Add a note",
         max_length=NOTE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="For staff alone, and for whoever reviews this chat after you.",
+        help_text="For staff only, and for whoever reviews this chat after you.",
         error_messages={"required": "Write the note first."},
     )
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
@@ -102,6 +102,7 @@ def read(request: HttpRequest, reference: str) -> HttpResponse:
     chat.remember_the_look(me, clock.now(), **({"why": why} if why in reading.Why.values else {}))
     context = {
         "chat": chat,
+        "zone": chat.campus.time_zone,
         "entries": reading.stream(chat),
         "stays": chat.observers(me),
         "form": form,

@@ -182,8 +182,10 @@ def _write(request: HttpRequest, entry: Entry | None) -> HttpResponse:
     content = form.content()
     if wants == "preview":
         return _form(request, form, entry, content, preview=request.POST.get("preview_campus", "").replace("\0", ""))
+    saved = False
     try:
         entry = _save(entry, content, operator, form, request)
+        saved = True
         if wants == "review":
             entry.submit(operator)
         elif wants == "publish":
@@ -191,7 +193,7 @@ def _write(request: HttpRequest, entry: Entry | None) -> HttpResponse:
     except Entry.Refused as refused:
         if entry is None or entry.pk is None:
             return _form(request, form, entry, content, refused=refused, status=409)
-        if wants == "publish" and not entry.is_published:
+        if wants == "publish" and saved and not entry.is_published:
             _say(request, refused, "It is saved as a draft, but not published.")
             links = "?links" if refused.links_only else ""
             return HttpResponseRedirect(f"{_address(entry)}{links}#faults")

@@ -193,6 +193,8 @@ def test_a_patrons_screen_is_seen_with_their_consent_and_until_either_stops(desk
     video = desk.locator("screen-view video")
     expect(video).to_be_visible()
     expect(desk.locator("screen-view")).to_contain_text("You see what the patron shows.")
+    expect(video).to_be_in_viewport()
+    assert desk.evaluate("[scrollY, document.documentElement.scrollHeight - innerHeight]") == [0, 0]
     axe(desk)
     desk.get_by_role("button", name="Stop", exact=True).click()
     expect(video).to_be_hidden()

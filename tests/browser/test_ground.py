@@ -77,6 +77,16 @@ def test_the_admin_and_the_account_have_no_barriers(desk_server, operator_page, 
     axe(page)
 
 
+@pytest.mark.parametrize("path", ["/desk/figures/", "/desk/chats/", "/incidents/"])
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (320, "dark")])
+def test_what_staff_read_afterwards_fits_and_has_no_barriers(desk_server, operator_page, axe, path, width, theme):
+    page = operator_page("director", path, viewport={"width": width, "height": 800}, color_scheme=theme)
+
+    expect(page.locator("h1")).to_have_count(1)
+    assert_fits(page)
+    axe(page)
+
+
 def test_a_wrong_password_is_told_kindly_and_keeps_the_name(desk_server, page, axe):
     """A143's page: what to do, beside the fields, and nothing typed is lost but the password."""
     page.goto(f"{desk_server.url}/accounts/login/")

@@ -104,6 +104,19 @@ def test_who_saves_second_is_told_and_keeps_the_text(client, sam, draft):
     assert Entry.objects.get().answer == "First. Second."
 
 
+def test_who_publishes_second_keeps_the_text_too(client, sam, draft):
+    client.force_login(sam)
+    path = f"/faqs/{draft.pk}/"
+    write(client, path, base=str(draft.version), answer="First.")
+
+    response = write(client, path, do="publish", base=str(draft.version), answer="Second.")
+
+    assert response.status_code == 409
+    assert "Not saved. What you wrote is still here." in said(response)
+    assert "Second." in said(response)
+    assert (Entry.objects.get().answer, Entry.objects.get().is_published) == ("First.", False)
+
+
 def test_a_preview_shows_the_unsaved_text_on_a_campus(client, ana, gateway):
     client.force_login(ana)
 

@@ -27,6 +27,17 @@ test("a new chat is told once, a claim by another tells who (C13)", () => {
   assert.equal(desk.chats.get("c1").lead.name, "Ben");
 });
 
+test("a chat that is taken over tells whose it was; one that was offered is told of by its offer (C50)", () => {
+  const { desk, arrived } = deskOf(ana, { chats: [claimedBy(ana)] });
+  desk.take({ type: "chat", chat: claimedBy(ben, { patron: null }) });
+  assert.deepEqual(arrived.map(({ what, chat, patron }) => [what, chat.lead.name, patron.name]), [["parted", "Ben", "Ricky"]]);
+
+  const offer = { id: 7, chat: "c1", from: ana, operator: ben, status: "offered" };
+  const asked = deskOf(ana, { chats: [claimedBy(ana)], transfers: [offer] });
+  asked.desk.take({ type: "chat", chat: claimedBy(ben, { patron: null }) });
+  assert.deepEqual(asked.whats(), []);
+});
+
 test("my chats are those I lead, joined or watch; an ended one stays readable until I put it away (C23)", () => {
   const { desk, whats } = deskOf(ana, { chats: [claimedBy(ana), claimedBy(ben, { id: "c2" })] });
   assert.deepEqual(desk.mine().map((chat) => chat.id), ["c1"]);

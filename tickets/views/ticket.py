@@ -111,7 +111,7 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
         except Problem as refusal:
             form.add_error("uploads" if "file" in refusal.extra.get("fields", {}) else "note", refusal.detail)
         else:
-            messages.success(request, "Noted, for staff alone.")
+            messages.success(request, "Noted, for staff only.")
             return go(request, ticket.get_absolute_url())
     return _page(request, ticket, note=form, status=422)
 

@@ -45,7 +45,7 @@ export class ActiveChat extends Part {
     const patron = chat.patron && [" · ", bdi(chat.patron.name || "Guest")]; // known to those who may read it
     fill(this.head, h("span", {}, h("strong", { text: chat.campus.name }), ...(patron || [])), this.time);
     const joined = (chat.staff ?? []).filter((entry) => entry.mode === "joined").map((entry) => entry.operator.name);
-    const lead = chat.lead ? [bdi(desk.isMe(chat.lead) ? "You" : chat.lead.name), ` (${chat.lead.campus?.name ?? "System"})`] : ["Nobody"];
+    const lead = chat.lead ? [bdi(desk.isMe(chat.lead) ? "you" : chat.lead.name), ` (${chat.lead.campus?.name ?? "System"})`] : ["Nobody"];
     fill(this.lead, "Led by ", ...lead, joined.length ? `, with ${joined.join(", ")}` : "", chat.help && h("span", { class: "badge warn", text: "Asks for help" }), chat.frustrated && h("span", { class: "badge warn", text: "Frustrated" }));
     const role = desk.roleIn(chat);
     const watch = !role && (mayWatch(desk, chat) || chat.help?.asks_me) ? `Watch ${chat.lead?.name}’s chat from ${chat.campus.name}` : "";

@@ -10,9 +10,11 @@ export class AngerMenu extends HTMLElement {
     if (this.id_ === id && !again) return;
     Object.assign(this, { app, id_: id });
     this.className = "anger";
+    const known = again && this.menu;
     try {
       this.menu = await app.board.api.get(`/desk/chats/${id}/anger`);
-      this.#build();
+      if (known && known.may_act === this.menu.may_act && this.taken?.isConnected) this.#drawTaken(); // an open step stays open
+      else this.#build();
     } catch (problem) {
       fill(this, h("p", { class: "hint", text: problem.message }));
     }
@@ -35,6 +37,8 @@ export class AngerMenu extends HTMLElement {
       this.#ending(words("ended")),
       this.#ban(),
     ];
+    this.taken = h("div");
+    this.#drawTaken();
     fill(
       this,
       h("h2", { text: "Anger and abuse" }),
@@ -43,8 +47,14 @@ export class AngerMenu extends HTMLElement {
       h("ol", { class: "ladder" }, ...steps.map((step) => h("li", {}, step))),
       h("div", { class: "buttons" }, h("button", { type: "button", class: "button", text: "File an incident…", on: { click: () => this.#incident() } })),
       h("p", { class: "hint" }, "Encounter ", h("strong", { text: menu.reference }), ". If you feel in danger, call public safety: the numbers are below."),
-      menu.taken.length ? h("div", {}, h("h3", { text: "Taken so far" }), h("ul", { class: "care-log" }, ...menu.taken.map((entry) => h("li", { text: `${clockTime(entry.at)} · ${entry.by} · ${said(entry, menu.steps)}` })))) : false,
+      this.taken,
     );
+  }
+
+  #drawTaken() {
+    const { taken, steps } = this.menu;
+    const log = () => [h("h3", { text: "Taken so far" }), h("ul", { class: "care-log" }, ...taken.map((entry) => h("li", { text: `${clockTime(entry.at)} · ${entry.by} · ${said(entry, steps)}` })))];
+    fill(this.taken, ...(taken.length ? log() : []));
   }
 
   #step(title, open, { danger = false } = {}) {
@@ -132,7 +142,9 @@ export class AngerMenu extends HTMLElement {
       button.disabled = true;
       const done = await act();
       button.disabled = false;
-      if (done) this.show(this.app, this.id_, { again: true });
+      if (!done) return;
+      button.closest("details").open = false;
+      this.show(this.app, this.id_, { again: true });
     } } });
     return button;
   }

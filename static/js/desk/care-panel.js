@@ -30,8 +30,12 @@ export class CarePanel extends Part {
     this.after = h("div", { class: "aftercare", hidden: true });
     this.body = h("div", { class: "care-body" }, this.crisis, this.tools, this.card, this.screenFold, this.fold);
     fill(this, this.after, this.nothing, this.body);
-    this.fold.addEventListener("toggle", () => this.draw());
-    this.screenFold.addEventListener("toggle", () => this.draw());
+    for (const fold of [this.fold, this.screenFold]) {
+      fold.addEventListener("toggle", () => {
+        this.draw();
+        if (fold.open) fold.scrollIntoView({ block: "start" }); // what was asked for lies below the card
+      });
+    }
     this.app.board.addEventListener("notice", ({ detail }) => this.#noticed(detail));
     this.#lookAfter();
   }
@@ -79,6 +83,7 @@ export class CarePanel extends Part {
   #noticed({ code, incident, reference, chat }) {
     if (code === "aftercare") return void this.#lookAfter();
     if (code === "news") return void this.app.tell(`Incident ${incident} has news for you.`);
+    if (code === "hold_ends") return void this.app.tell(`Encounter ${reference} needs you: see Incidents.`);
     if (!(code in GOES)) return undefined; // being asked to come has a place of its own
     if (this.crisis.id_ === chat) this.crisis.show(this.app, chat, { again: true });
     if (code !== "widened") this.app.sound.play("internal");

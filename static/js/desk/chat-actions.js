@@ -19,7 +19,7 @@ export function chatActions(app, chat) {
       { label: "Transfer…", hint: "to a colleague who is on", run: () => transferChat(app, chat) },
       { label: "Send a ticket…", hint: "a last resort", run: () => sendTicket(app, chat) },
       chat.help
-        ? { label: "I manage: take the call back", run: () => app.attempt(app.board.withdrawHelp(chat.id)) }
+        ? { label: "I can manage: take the call back", run: () => app.attempt(app.board.withdrawHelp(chat.id)) }
         : { label: "Ask for help…", hint: "a colleague joins or takes over", run: () => askForHelp(app, chat) },
     );
   }

@@ -112,9 +112,10 @@ export class DeskApp extends HTMLElement {
     if (now - this.#directoryAt > DIRECTORY_EVERY_MS) this.#learnTheDirectory();
   }
 
-  #arrived({ what, chat, note, own, transfer, asked }) {
+  #arrived({ what, chat, note, own, transfer, asked, patron }) {
     if (what === "note" && chat) own ? this.guard(chat.id).noteSent() : this.guard(chat.id).noteArrived(note.author);
     if (what === "handed") this.open(chat.id);
+    if (what === "parted") this.tell(`${chat.lead.name} has taken over the chat with ${patron?.name || "Guest"}.`);
     const ending = what === "transfer" && (own ? outcome(transfer) : asked && lapsed(transfer, this.board.desk.me));
     if (ending) this.tell(ending);
   }

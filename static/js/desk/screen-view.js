@@ -109,6 +109,7 @@ export class ScreenView extends HTMLElement {
     this.video.hidden = false;
     this.video.play().catch(() => {});
     this.#draw();
+    this.video.addEventListener("resize", () => this.scrollIntoView({ block: "nearest" }), { once: true }); // its height is known
   }
 
   #heard(data) {

@@ -138,6 +138,9 @@ export class Desk extends EventTarget {
       if (before && !this.roleIn(before) && this.roleIn(chat) === "lead" && before.status === "active") {
         this.#arrived({ what: "handed", chat });
       }
+      if (before && this.roleIn(before) === "lead" && !this.roleIn(chat) && chat.status === "active" && !this.#wasOffered(chat)) {
+        this.#arrived({ what: "parted", chat, patron: before.patron });
+      }
     }
     if (isOver(chat) && !this.#kept.has(chat.id)) this.#forget(chat.id);
     this.#changed("chats", `chat:${chat.id}`);
@@ -269,6 +272,12 @@ export class Desk extends EventTarget {
   lastOfferOf(chat) {
     const mine = [...this.transfers.values()].filter((t) => t.chat === chat && this.isMe(t.from));
     return mine.sort((a, b) => b.id - a.id)[0] ?? null;
+  }
+
+  /** Whether it was I who offered the chat to whoever leads it now; an offer says itself how it ended. */
+  #wasOffered(chat) {
+    const offer = this.lastOfferOf(chat.id);
+    return ["offered", "accepted"].includes(offer?.status) && (!offer.operator || offer.operator.id === chat.lead?.id);
   }
 
   touch(...topics) {

@@ -15,7 +15,7 @@ for (const box of document.querySelectorAll("td.delete input[type=checkbox]")) {
 // Its name is a picture's; with a help text beside it, some readers say the help text alone.
 document.querySelector("#searchbar")?.setAttribute("aria-label", "Search");
 
-// On a narrow screen a table of forms becomes a stack of cards (admin.css), each field with its column's head before it.
+// On a narrow screen a table of forms becomes a stack of cards (admin-forms.css), each field with its column's head before it.
 for (const table of document.querySelectorAll(".inline-group .tabular table")) {
   const heads = [...table.querySelectorAll("thead th")].map((head) => head.firstChild?.textContent.trim() ?? "");
   for (const row of table.querySelectorAll("tbody tr.form-row")) {

@@ -100,8 +100,8 @@ def test_whoever_was_never_answered_makes_no_figure_better(capital, ana, dana):
         "Asked": "40",
         "Answered": "26",
         "Left a ticket": "0",
-        "Left before the offer": "7",
-        "Left after it": "7",
+        "Left before ticket offer": "7",
+        "Left after ticket offer": "7",
         "In claim time": "25 %",
         "In 90 s": "50 %",
         "Half within": "80 s",
@@ -138,7 +138,7 @@ def test_what_was_left_cannot_be_worked_out_of_the_rest(capital, ana, dana):
 
     ours = table(dana, "How soon patrons were answered")["Capital"]
 
-    assert (ours["Answered"], ours["Left before the offer"]) == ("withheld", "1–4")
+    assert (ours["Answered"], ours["Left before ticket offer"]) == ("withheld", "1–4")
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
 """Filing an incident from a page, and reading what came of it."""
 
+from datetime import timedelta
+
 import pytest
 
-from chat.models import Incident, IncidentLook
+from campuses import clock
+from chat.models import Hold, Incident, IncidentLook
 from tickets.models import Ticket
 
 
@@ -53,7 +56,7 @@ def test_its_author_sees_that_somebody_has_taken_it_on(client, ticket, ana, dana
 
     incident.looked_at(dana, "open")
 
-    assert "Somebody has taken it on" in client.get(page).content.decode()
+    assert "Somebody took it on" in client.get(page).content.decode()
 
 
 def test_one_files_only_from_what_one_may_read(client, ticket, cleo, active_chat):
@@ -63,3 +66,36 @@ def test_one_files_only_from_what_one_may_read(client, ticket, cleo, active_chat
     assert client.get(f"/incidents/new/?chat={active_chat.pk}").status_code == 404
     assert client.get("/incidents/new/?chat=nonsense").status_code == 404
     assert client.get("/incidents/new/").status_code == 404
+
+
+@pytest.fixture
+def asked(active_chat, ana, dana):
+    """A crisis's hold whose director is asked about it today."""
+    active_chat.enter_crisis(ana)
+    hold = Hold.objects.get()
+    Hold.objects.update(until=clock.now() + timedelta(days=6))
+    Hold.objects.ask_before_the_end(clock.now())
+    hold.refresh_from_db()
+    return hold
+
+
+def test_a_director_prolongs_a_hold_or_lets_it_go_without_reading_a_word(client, asked, dana, active_chat):
+    """P22: the page shows a number."""
+    client.force_login(dana)
+    page = client.get("/incidents/").content.decode()
+    assert f"Encounter {active_chat.reference}" in page
+    assert active_chat.question not in page
+
+    said = client.post(f"/incidents/holds/{asked.pk}/prolong/", follow=True).content.decode()
+
+    assert "is held for 30 days more" in said
+    assert Hold.objects.get().until == asked.until + timedelta(days=30)
+    assert client.post(f"/incidents/holds/{asked.pk}/let-go/").status_code == 404  # it is asked about no more
+
+
+def test_for_all_others_the_hold_is_not_there(client, asked, ana, sam, adam, active_chat):
+    for somebody in (ana, sam, adam):
+        client.force_login(somebody)
+        assert active_chat.reference not in client.get("/incidents/").content.decode()
+        assert client.post(f"/incidents/holds/{asked.pk}/let-go/").status_code == 404
+    assert Hold.objects.get().lifted_at is None

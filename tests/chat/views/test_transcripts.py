@@ -1,6 +1,6 @@
 """Ended chats read again, and notes found by their words: by those who may, and never unseen."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -60,13 +60,21 @@ def test_its_lead_reads_it_with_its_notes_in_their_place(client, ended, ana):
     assert looks(ended) == []
 
 
+def test_times_are_those_of_the_campus(client, ended, ana):
+    ChatSession.objects.filter(pk=ended.pk).update(ended_at=datetime(2026, 3, 4, 17, 5, tzinfo=UTC))
+    client.force_login(ana)
+
+    assert "Mar 4, 2026, 12:05 PM" in client.get(page(ended)).content.decode()
+    assert "Mar 4, 2026, 12:05 PM" in found(client)
+
+
 @pytest.mark.parametrize("who", ["sam", "dana"])
 def test_a_reviewer_says_why_and_the_look_is_recorded_with_it(client, ended, who, request):
     """P21: no word before a reason."""
     client.force_login(request.getfixturevalue(who))
 
     asked = client.get(page(ended)).content.decode()
-    assert "Why do you look?" in asked
+    assert "Why do you open it?" in asked
     assert "textbook" not in asked + client.get(page(ended, why="curiosity")).content.decode()
     assert looks(ended) == []
 
@@ -85,7 +93,7 @@ def test_for_all_others_it_is_not_there(client, ended, gateway, who, request):
     assert ended.reference not in found(client)
     assert ended.reference not in found(client, "proxy")
     for q in ("proxy", ended.reference):
-        assert "No note that you may read" in found(client, q)
+        assert "None that you may read" in found(client, q)
     assert looks(ended) == []
 
 
@@ -127,7 +135,7 @@ def test_what_patron_and_librarian_said_is_not_searched(client, ended, sam):
     """Notes alone (Q21): the words of patrons are opened one chat at a time, with a reason."""
     client.force_login(sam)
 
-    assert "No note that you may read" in found(client, "textbook")
+    assert "None that you may read" in found(client, "textbook")
     assert "textbook" not in found(client)
 
 

@@ -18,7 +18,7 @@ export async function transferChat(app, chat) {
   let suggested = "";
 
   const message = h("textarea", { rows: 2, maxlength: 1000, value: app.drafts.get(chat.id, "transfer"), on: { input: () => app.drafts.set(chat.id, "transfer", message.value) } });
-  const tell = h("textarea", { rows: 3, maxlength: 4000 });
+  const tell = h("textarea", { rows: 4, maxlength: 4000 });
   const send = h("button", { type: "submit", class: "button primary", text: "Offer the chat" });
   const foot = h("p", { class: "form-error", role: "alert", hidden: true });
   const choose = (choice, sentence) => () => {
