@@ -15,11 +15,9 @@ def weigh(figures: Figures, runs: int) -> None:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         for _ in range(runs):
             page = browser.new_context().new_page()
-            wire = Wire(page)
-            # A library's page with the launcher alone; the demo's own page has a search box, too.
-            embed = f'<!DOCTYPE html><script src="{server.url}/widget/loader.js" data-campus="capital" async></script>'
-            page.route(f"{server.host}/", lambda route, html=embed: route.fulfill(content_type="text/html", body=html))
-            page.goto(f"{server.host}/")
+            wire = Wire(page, server.url)
+            page.route("**/help/embed.js", lambda route: route.abort())  # the demo page's search box is no part of it
+            page.goto(f"{server.host}/demo/capital/")
             launcher = page.get_by_role("button", name="Ask a librarian").first
             launcher.wait_for()
             figures.add("the launcher, on the wire", wire.bytes("/widget/loader.js") / 1000, "kB", aim="3")
@@ -35,13 +33,16 @@ def weigh(figures: Figures, runs: int) -> None:
 
 
 class Wire:
-    """Bytes as they came, headers and compression included; frames of other origins too."""
+    """Bytes as they came from the desk, headers and compression included."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, desk: str) -> None:
+        self.desk = desk
         self.sizes: list[tuple[str, int]] = []
         page.context.on("requestfinished", self._weigh)
 
     def _weigh(self, request: Request) -> None:
+        if not request.url.startswith(self.desk):
+            return
         sizes = request.sizes()
         self.sizes.append((request.url, sizes["responseHeadersSize"] + sizes["responseBodySize"]))
 

@@ -28,7 +28,7 @@ async def echo(scope, receive, send):
 async def connection():
     server = uvicorn.Server(uvicorn.Config(echo, port=0, http=BoundedHttp, lifespan="off", log_config=None))
     started = asyncio.create_task(server.serve())
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110 -- it has no event to wait for
         await asyncio.sleep(0)
     reader, writer = await asyncio.open_connection(*server.servers[0].sockets[0].getsockname())
     yield reader, writer
