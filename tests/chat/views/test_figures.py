@@ -22,7 +22,7 @@ def encounter(campus, lead=None, wait=10, left=None, at=MARCH + timedelta(days=3
     number = uuid4()
     card = {name: more.pop(name) for name in ("taught", "read_level") if name in more}
     chat = ChatSession.objects.create(
-        reference=f"T-{number}",
+        reference=f"T-{number.hex[:20]}",
         campus=campus,
         original_campus=campus,
         queue=campus.queues.first(),
