@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -197,5 +198,5 @@ def test_it_takes_as_many_queries_for_many_chats_and_campuses(
     url = reverse("figures", query={"month": "2026-03"})
     client.get(url)
 
-    with django_assert_num_queries(QUERIES[role]):
+    with django_assert_num_queries(QUERIES[role] + (connection.vendor == "postgresql")):  # whose clock is asked
         client.get(url)
