@@ -7,12 +7,11 @@ import sys
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from psycopg_pool import PoolTimeout
 
 from campuses.problems import Problem
 
 RETRY_SECONDS = 2
-AWAY = (DatabaseError, InterfaceError, PoolTimeout)
+AWAY = (DatabaseError, InterfaceError)
 
 
 def is_program(request: HttpRequest) -> bool:

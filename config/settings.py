@@ -151,7 +151,7 @@ if DATABASE_URL:
         "ENGINE": "config.database",
         "CONN_MAX_AGE": 0 if TESTING else None,  # in tests nothing may hold the database when it is dropped
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": options},
+        "OPTIONS": {"options": options, "connect_timeout": 5},
     }
 else:
     DATABASES = {

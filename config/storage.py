@@ -1,17 +1,20 @@
-"""Static files with their content's hash in the name, module imports included, and without comments and indents."""
+"""Static files with their content's hash in the name, module imports included, and without their comments."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from rcssmin import cssmin
-from rjsmin import jsmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-# Our own; what comes with others is served as they wrote it.
-OURS: dict[str, Callable[[str], str]] = {"js/": jsmin, "css/": cssmin}
+# Comments that have their lines for themselves, in our own scripts and style sheets. What comes with others is served
+# as they wrote it.
+OURS = {
+    ("js", ".js"): re.compile(r"^[ \t]*(?:/\*.*?\*/[ \t]*|//[^\n]*)\n", re.MULTILINE | re.DOTALL),
+    ("css", ".css"): re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL),
+}
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types
@@ -27,9 +30,9 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
 
     def _shorten(self, name: str) -> bool:
         """The collected copy; whether it is one of ours."""
-        for folder, shorten in OURS.items():
-            if name.startswith(folder):
-                file = Path(self.path(name))
-                file.write_text(shorten(file.read_text(encoding="utf-8")), encoding="utf-8")
-                return True
-        return False
+        file = Path(self.path(name))
+        comments = OURS.get((name.partition("/")[0], file.suffix))
+        if comments is None:
+            return False
+        file.write_text(comments.sub("", file.read_text(encoding="utf-8")), encoding="utf-8")
+        return True
