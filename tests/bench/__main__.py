@@ -37,7 +37,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], default=list(PARTS))
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
+    parser.add_argument("--write", action="store_true", help="put them into the table of docs/performance.md")
     options = parser.parse_args()
     figures = Figures()
     for part, measure in (
@@ -66,11 +66,11 @@ def main() -> None:
 
         print("faqs", flush=True)
         faq.weigh(figures, options.runs)
-    report = f"{machine()}, {options.runs} runs.\n\n{figures.table()}"
-    print(f"\n{report}")
+    print(f"\n{machine()}\n\n{figures.table()}")
     if options.write:
         head, rest = PAGE.read_text().split(MARKS[0])
-        PAGE.write_text(f"{head}{MARKS[0]}\n{report}\n{MARKS[1]}{rest.split(MARKS[1])[1]}")
+        before, rest = rest.split(MARKS[1])
+        PAGE.write_text(f"{head}{MARKS[0]}\n{machine()}\n\n{figures.table(before)}\n{MARKS[1]}{rest}")
 
 
 def machine() -> str:

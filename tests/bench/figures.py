@@ -13,7 +13,8 @@ class Figure:
 
     def row(self) -> str:
         low, middle, high = min(self.values), statistics.median(self.values), max(self.values)
-        return f"| {self.name} | {middle:,.4g} | {low:,.4g} – {high:,.4g} | {self.unit} | {self.aim} |"
+        runs = len(self.values)
+        return f"| {self.name} | {middle:,.4g} | {low:,.4g} – {high:,.4g} | {runs} | {self.unit} | {self.aim} |"
 
 
 class Figures:
@@ -26,9 +27,15 @@ class Figures:
         self.rows.setdefault(name, Figure(name, unit, aim)).values.append(value)
         print(f"  {name}: {value:,.4g} {unit}", flush=True)
 
-    def table(self) -> str:
-        head = "| figure | median | range | unit | aim |\n|---|---:|---:|---|---|\n"
-        return head + "\n".join(figure.row() for figure in self.rows.values())
+    def table(self, before: str = "") -> str:
+        """With what an earlier table says of figures that were not taken this time."""
+        rows = dict.fromkeys(self.rows, "")
+        for line in before.splitlines():
+            if line.startswith("| ") and not line.startswith("| figure "):
+                rows[line.split(" | ")[0].removeprefix("| ")] = line
+        rows |= {name: figure.row() for name, figure in self.rows.items()}
+        head = "| figure | median | range | runs | unit | aim |\n|---|---:|---:|---:|---|---|\n"
+        return head + "\n".join(rows.values())
 
 
 def percentile(values: list[float], share: float) -> float:
