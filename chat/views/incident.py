@@ -77,10 +77,10 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def answer_hold(request: HttpRequest, pk: int, answer: str) -> HttpResponse:
+def answer_hold(request: HttpRequest, hold_id: int, answer: str) -> HttpResponse:
     """A crisis's hold, held on or let go, by whoever was asked; the chat stays behind its wall (P22)."""
     me, at = person(request), clock.now()
-    hold = get_object_or_404(Hold.objects.put_to(me, at).select_related("session"), pk=pk)
+    hold = get_object_or_404(Hold.objects.put_to(me, at).select_related("session"), pk=hold_id)
     verbs = {
         "prolong": (hold.prolong, "{} is held for 30 days more."),
         "let-go": (hold.let_go, "{} is let go: what has passed its date is deleted within the hour."),

@@ -57,6 +57,7 @@ def test_each_task_is_known():
 
 # All are given nothing: each asks the database what is due.
 TASKS = {
+    "chat.tasks.ask_about_holds",
     "chat.tasks.fire_due_timers",
     "chat.tasks.purge_due",
     "chat.tasks.remind_of_incidents",

@@ -15,7 +15,7 @@ from django.test import Client, RequestFactory
 
 from campuses import clock
 from campuses.models import Campus, Kind, Operator, Resource, Role
-from chat.models import AfterCare, Canned, ChatSession, Incident, Transfer
+from chat.models import AfterCare, Canned, ChatSession, Hold, Incident, Transfer
 from chat.models import ban as bans
 from faq.models import Content, Entry
 from tests.chat.conftest import ask, at_the_desk
@@ -75,6 +75,8 @@ def world(capital: Campus, gateway: Campus, ana, ben, cleo, sam, dana, adam) -> 
     care = AfterCare.objects.create(session=ended, operator=ana, due_at=long_ago, asked_at=long_ago)
     resource = Resource.objects.create(kind=Kind.CRISIS, label="988", phone="988")
     canned = Canned.objects.create(owner=ana, title="Hello", body="Hello there.", category="greeting")
+    soon = clock.now() + timedelta(days=3)
+    hold = Hold.objects.create(session=expired, reason="crisis", by=ana, at=long_ago, until=soon, asked_at=long_ago)
     incident = Incident.file(ana, chat=sealed, kind="language", account="It was rude.")
     ticket = Ticket.open(capital.queue, "Where is the stapler?", "pat@example.edu", name="Pat")
     transfer = led.offer_transfer(ana, operator=ben)
@@ -105,6 +107,7 @@ def world(capital: Campus, gateway: Campus, ana, ben, cleo, sam, dana, adam) -> 
             "resource": resource,
             "canned": canned,
             "entry": entry,
+            "hold": hold,  # which Capital's director was asked about
             "file": led.attachments.get(),
             "incident": incident,
             "summons": incident.summons.get(),  # of its director, Dana
@@ -145,6 +148,8 @@ def arguments(world: World) -> dict[str, Any]:
         "canned_id": things["canned"].pk,
         "care_id": things["care"].pk,
         "summons_id": things["summons"].pk,
+        "hold_id": things["hold"].pk,
+        "answer": "prolong",
         "number": things["incident"].number,
         "reference": things["ticket"].reference,
         "slug": "capital",
@@ -166,6 +171,7 @@ ABSENT: dict[str, Any] = {
     "canned_id": 4711,
     "care_id": 4711,
     "summons_id": 4711,
+    "hold_id": 4711,
     "number": "2026-4711",
     "reference": "CAP-2026-004711",
     "file_id": UUID(int=4712, version=4),
