@@ -24,6 +24,7 @@ class BoundedHttp(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         self._head += len(data) if self._in_head else 0
+        # One read may hold a short head and a long body; what is still no whole head after that is too long.
         if self._head > HEAD_BYTES and len(data) < self._head:
             self.send_400_response("The head of this request is too long.")
         else:

@@ -207,7 +207,7 @@ class FrameConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels h
         await self.catch_up()
 
     async def catch_up(self) -> None:
-        raise NotImplementedError
+        raise NotImplementedError  # each socket has a cursor of its own
 
 
 def that_fit(items: list[Frame], room: int) -> tuple[list[Frame], int]:

@@ -33,6 +33,7 @@ class Together(FrameConsumer):
         self.messages_told: dict[int, int] = {}  # the last `n` told of each thread
         self.transfers_told: dict[int, tuple[str, str]] = {}  # the last status told of each
 
+    # What this half asks of the other, `DeskConsumer`.
     def _me(self) -> Operator:
         raise NotImplementedError
 

@@ -98,6 +98,7 @@ class Summoning:
 
         def record(self, name: str, *, by: Operator | None, **data: Any) -> None: ...
 
+    # The next four are each alarm's own: a chat's are in `crisis.py`, an incident's in `incident.py`.
     @property
     def called(self) -> str:
         """Its number, with a word: all of it that may be said aloud."""

@@ -10,20 +10,21 @@ import time
 
 from django.db.backends.postgresql import base
 
-# A connection that answered so lately is taken to be alive still; one that rested is tried first.
+# A connection that was used so lately is taken to be alive still; one that rested is tried first. What fails on a dead
+# one marks it, and Django drops it when the request ends.
 REST_SECONDS = 1.0
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    _answered_at = 0.0
+    _used_at = 0.0
 
     def connect(self) -> None:
         super().connect()
-        self._answered_at = time.monotonic()
+        self._used_at = time.monotonic()
 
     def close_if_health_check_failed(self) -> None:
         now = time.monotonic()
-        if now - self._answered_at < REST_SECONDS:
+        if now - self._used_at < REST_SECONDS:
             self.health_check_done = True
         super().close_if_health_check_failed()
-        self._answered_at = now
+        self._used_at = now
