@@ -68,14 +68,18 @@ async def channels(system: System, figures: Figures) -> float:
             stack.push_async_callback(socket.close)
             return socket
 
-        async def read(socket: websockets.ClientConnection) -> None:
+        async def read(socket: websockets.ClientConnection, into: dict[str, float]) -> None:
             async for text in socket:
-                shown[str(text)] = time.perf_counter()
+                into[str(text)] = time.perf_counter()
 
         sources = [await enter(ports[0], n) for n in range(CHATS)]
-        sinks = [asyncio.create_task(read(await enter(ports[1], n))) for n in range(CHATS)]
+        sinks = [await enter(ports[1], n) for n in range(CHATS)]
+        # The sources hear their own lines, too; a socket that nobody reads takes 10 s to close.
+        readers = [asyncio.create_task(read(socket, shown)) for socket in sinks]
+        readers += [asyncio.create_task(read(socket, {})) for socket in sources]
         found = await delays(await paced(lambda n, text: sources[n].send(text)), shown)
-        for task in sinks:
+        await asyncio.gather(*(socket.close() for socket in [*sources, *sinks]))
+        for task in readers:
             task.cancel()
     figures.add("bare Channels relay, p50", percentile(found, 0.5), "ms")
     figures.add("bare Channels relay, p99", percentile(found, 0.99), "ms")
