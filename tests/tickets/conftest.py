@@ -17,17 +17,38 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 
-from tickets.models import Ticket
+from tickets.mail import addresses
+from tickets.mail.delivery import deliver_due
+from tickets.models import Incoming, Ticket
 
 PASSWORD = "imap"
+OURS = "capital@library.example"
 
 
 @pytest.fixture
 def ticket(capital) -> Ticket:
     queue = capital.queue
-    queue.email = "capital@library.example"
+    queue.email = OURS
     queue.save()
     return Ticket.open(queue, "Where is the stapler?", "pat@example.edu", name="Pat")
+
+
+@pytest.fixture
+def desk(client, ana):
+    client.force_login(ana)
+    return client
+
+
+def receive(raw: bytes, to: str = "") -> Incoming:
+    incoming = Incoming.store(raw, recipient=to)
+    deliver_due()
+    incoming.refresh_from_db()
+    return incoming
+
+
+@pytest.fixture
+def reply_address(ticket) -> str:
+    return addresses.tagged(OURS, ticket.mail_token)
 
 
 class Inbox:
@@ -196,7 +217,7 @@ def mailbox(imap, capital, monkeypatch):
     from tickets.models import Mailbox
 
     queue = capital.queue
-    queue.email = "capital@library.example"
+    queue.email = OURS
     queue.save()
     monkeypatch.setenv("MAILBOX_CAPITAL", PASSWORD)
     return Mailbox.objects.create(
