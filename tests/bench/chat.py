@@ -57,7 +57,7 @@ class Conversations:
         for n in range(self.count):
             socket = await open_desk_socket(second, origin, people[n % len(people)])
             self.readers += [asyncio.create_task(self._read(socket)), asyncio.create_task(beat(socket))]
-            self.stack.push_async_callback(socket.close)
+            self.stack.callback(socket.transport.abort)
         self.wires = [await self.stack.enter_async_context(Http(first)) for _ in range(self.count)]
         for n, wire in enumerate(self.wires):
             status, opened = await wire.post("/api/v1/chats", {"campus": "capital", "question": f"bench {n}"}, key())
@@ -140,11 +140,11 @@ async def memory(system: System, figures: Figures) -> None:
         before = system.memory("web1")
         for n in range(500):
             socket = await open_patron_socket(port, chats.tokens[n % 10])
-            stack.push_async_callback(socket.close)
+            stack.callback(socket.transport.abort)
         between = system.memory("web1")
         for n in range(300):
             socket = await open_desk_socket(port, system.origin, system.operators[n % len(system.operators)])
-            stack.push_async_callback(socket.close)
+            stack.callback(socket.transport.abort)
         after = system.memory("web1")
     figures.add("memory of an idle patron's socket", (between - before) / 500 / 1024, "KiB")
     figures.add("memory of an idle desk's socket", (after - between) / 300 / 1024, "KiB")
@@ -154,7 +154,7 @@ async def claims(system: System, figures: Figures, count: int = 1000) -> None:
     """1,000 claims on one chat, over both web processes, 100 connections."""
     async with AsyncExitStack() as stack:
         socket = await open_desk_socket(system.web_ports[0], system.origin, system.operators[0])
-        stack.push_async_callback(socket.close)
+        stack.callback(socket.transport.abort)
         wires = [await stack.enter_async_context(Http(system.web_ports[n % len(system.web_ports)])) for n in range(100)]
         _, opened = await wires[0].post("/api/v1/chats", {"campus": "capital", "question": "one for all"}, key())
         path = f"/api/v1/desk/chats/{opened['chat']['id']}/claim"

@@ -65,7 +65,7 @@ async def channels(system: System, figures: Figures) -> float:
             socket = await websockets.connect(f"ws://127.0.0.1:{port}/", compression=None, ping_interval=None)
             await socket.send(f"room{room}")
             await socket.recv()
-            stack.push_async_callback(socket.close)
+            stack.callback(socket.transport.abort)
             return socket
 
         async def read(socket: websockets.ClientConnection, into: dict[str, float]) -> None:
@@ -74,11 +74,9 @@ async def channels(system: System, figures: Figures) -> float:
 
         sources = [await enter(ports[0], n) for n in range(CHATS)]
         sinks = [await enter(ports[1], n) for n in range(CHATS)]
-        # The sources hear their own lines, too; a socket that nobody reads takes 10 s to close.
         readers = [asyncio.create_task(read(socket, shown)) for socket in sinks]
-        readers += [asyncio.create_task(read(socket, {})) for socket in sources]
+        readers += [asyncio.create_task(read(socket, {})) for socket in sources]  # they hear their own lines, too
         found = await delays(await paced(lambda n, text: sources[n].send(text)), shown)
-        await asyncio.gather(*(socket.close() for socket in [*sources, *sinks]))
         for task in readers:
             task.cancel()
     figures.add("bare Channels relay, p50", percentile(found, 0.5), "ms")

@@ -1,4 +1,7 @@
-"""The leanest clients that speak HTTP and WebSocket: what is measured is the server."""
+"""The leanest clients that speak HTTP and WebSocket: what is measured is the server.
+
+Sockets are dropped, not closed: a goodbye waits 10 s for a socket that nobody reads any more.
+"""
 
 import asyncio
 import json
