@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 from uuid import UUID
 
@@ -58,35 +60,33 @@ def _read_news(wanted: set[Place]) -> dict[Place, News | None]:
 
     Nearly every line's way is to its chat's own lead: two queries for all of those together, whatever their number.
     """
+    chats = ChatSession.objects.filter(pk__in={place.chat_id for place in wanted}, lead__is_active=True).order_by()
     led = {
         (lead, chat): (last_seq, last_note)
-        for chat, lead, last_seq, last_note in ChatSession.objects.filter(
-            pk__in={place.chat_id for place in wanted}, lead__is_active=True
-        )
-        .order_by()
-        .values_list("pk", "lead_id", "last_seq", "last_note")
+        for chat, lead, last_seq, last_note in chats.values_list("pk", "lead_id", "last_seq", "last_note")
     }
     found: dict[Place, News | None] = {}
-    behind = Q()
+    own: dict[Place, News] = {}
     for place in wanted:
-        last_seq, last_note = led.get((place.operator_id, place.chat_id), (0, place.n + 1))
-        if last_note > place.n:
+        known = led.get((place.operator_id, place.chat_id))
+        if known is None or known[1] > place.n:  # somebody beside the lead, or there are notes to read as well
             found[place] = _news_behind(place)
-            continue
-        found[place] = News([], [])
-        if last_seq > place.seq:
-            behind |= Q(session=place.chat_id, seq__gt=place.seq)
-    if behind:
-        _share_out(Message.objects.filter(behind).order_by("session_id", "seq"), found)
-    return found
+        else:
+            own[place] = News([], [])
+    for place, line in _lines_behind([place for place in own if led[place.operator_id, place.chat_id][0] > place.seq]):
+        own[place].lines.append(line)
+    return found | own
 
 
-def _share_out(lines: Iterable[Message], found: dict[Place, News | None]) -> None:
-    """Each line to those of the places that are before it, and have their notes already."""
-    shown = [(line.session_id, show.line(line)) for line in lines]
-    for place, news_there in found.items():
-        if news_there is not None and not news_there.lines:
-            news_there.lines.extend(line for chat, line in shown if chat == place.chat_id and line["seq"] > place.seq)
+def _lines_behind(places: list[Place]) -> Iterator[tuple[Place, Frame]]:
+    """In their order, each with every place that is before it; one query."""
+    if not places:
+        return
+    behind = reduce(or_, (Q(session=place.chat_id, seq__gt=place.seq) for place in places))
+    for line in Message.objects.filter(behind).order_by("session_id", "seq"):
+        for place in places:
+            if line.session_id == place.chat_id and line.seq > place.seq:
+                yield place, show.line(line)
 
 
 def _news_behind(place: Place) -> News | None:
