@@ -9,7 +9,7 @@ import statistics
 import sys
 import time
 from types import ModuleType
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import django
 from django.conf import settings
@@ -35,7 +35,7 @@ def configure(url: str) -> None:
                 "ENGINE": "django.db.backends.postgresql",
                 "NAME": parts.path[1:],
                 "USER": parts.username,
-                "HOST": parts.hostname,
+                "HOST": unquote(parts.netloc.rpartition("@")[2].partition(":")[0]),
                 "PORT": parts.port,
             }
         },

@@ -47,7 +47,10 @@ def prepare(operators: str) -> list[dict[str, Any]]:
 
 
 def open_chats(count: str, spread: str, first_in: str) -> list[str]:
-    """That many waiting chats whose three stages fall due evenly over `spread` seconds, the first in `first_in` s."""
+    """That many waiting chats whose three stages fall due evenly over `spread` seconds, the first in `first_in` s.
+
+    Desks count as seen until then, for nobody is asked when nobody is there.
+    """
     from campuses import clock
     from campuses.models import Campus, Operator
     from chat.models import ChatSession, Presence
@@ -56,7 +59,7 @@ def open_chats(count: str, spread: str, first_in: str) -> list[str]:
     policy = campus.policy
     at = clock.now()
     for operator in Operator.objects.filter(campus=campus):
-        Presence.objects.beat(operator, audible=True, at=at)
+        Presence.objects.beat(operator, audible=True, at=at + timedelta(seconds=float(first_in) + float(spread)))
     wait = timedelta(seconds=policy.claim_seconds)
     opened = []
     for n in range(int(count)):
