@@ -33,13 +33,10 @@ class Postgres:
         run("DELETE FROM faq_index WHERE entry_id = %s", [pk])
 
     def find(self, words: Sequence[str], scope: Scope, limit: int) -> list[Candidate]:
-        conditions, values = _conditions(scope)
+        query = " | ".join(f"'{word}'" for word in words)
         found = rows(
-            "WITH found AS (SELECT i.entry_id AS pk, %s = ANY (i.campuses) AS own "  # noqa: S608 -- no value in it
-            "FROM faq_index i, to_tsquery('faq_english', %s) q "
-            f"WHERE i.document @@ q {conditions} "
-            f"ORDER BY ts_rank('{{0.1, 0.2, 0.75, 1.0}}', i.document, q) DESC, pk LIMIT %s) {CANDIDATES}",
-            [scope.campus_id or 0, " | ".join(f"'{word}'" for word in words), *values, limit],
+            f"WITH found AS (SELECT * FROM faq_find(%s, %s, %s, %s)) {CANDIDATES}",  # noqa: S608 -- no value in it
+            [query, scope.campus_id, scope.staff, limit],
         )
         return [Candidate(*row) for row in found]
 
@@ -77,11 +74,3 @@ class Postgres:
 
     def lock(self) -> None:
         run("SELECT pg_advisory_xact_lock(%s)", [INDEX_LOCK])
-
-
-def _conditions(scope: Scope) -> tuple[str, list[Value]]:
-    """The index holds published entries and for whom they are: no join over all entries."""
-    conditions = "" if scope.staff else "AND NOT i.staff_only"
-    if scope.campus_id is None:
-        return conditions, []
-    return f"{conditions} AND (i.shared OR %s = ANY (i.campuses))", [scope.campus_id]
