@@ -148,7 +148,8 @@ async def _send(group: str, event: dict[str, Any]) -> None:
     if layer is None or time.monotonic() < _health.paused_until:
         return
     try:
-        await asyncio.wait_for(layer.group_send(group, event), SEND_SECONDS)
+        async with asyncio.timeout(SEND_SECONDS):
+            await layer.group_send(group, event)
     except Exception as error:  # noqa: BLE001 -- whatever is wrong with the layer, the chat goes on
         layer_failed(error, group)
 

@@ -18,7 +18,7 @@ from chat.consumers import reads
 from chat.consumers.database import in_database
 from chat.consumers.frames import UNAUTHENTICATED, WELCOME_BYTES, BadFrame, Frame, only, that_fit, whole_number
 from chat.consumers.together import Together
-from chat.models import ChatSession, Presence, colleagues
+from chat.models import ChatSession, Presence
 
 log = structlog.get_logger()
 
@@ -257,11 +257,11 @@ class DeskConsumer(Together):
 
     def _me(self) -> Operator:
         """The operator as they are now: rights follow the person, not the socket."""
-        return colleagues().get(pk=self._operator_id)
+        return Operator.objects.get(pk=self._operator_id, is_active=True)
 
     @in_database
     def _beat(self, *, audible: bool) -> Operator | None:
-        operator = colleagues().filter(pk=self.operator_id).first() if self.operator_id else None
+        operator = Operator.objects.filter(pk=self.operator_id, is_active=True).first() if self.operator_id else None
         if operator is not None and Presence.objects.beat(operator, audible=audible, at=clock.now()):
             broadcasts.operator_changed(operator)
         return operator

@@ -133,7 +133,7 @@ class PatronConsumer(FrameConsumer):
     @in_database
     def _read_after(self, cursor: int, with_chat: bool) -> tuple[Frame | None, list[Frame]] | None:
         at = clock.now()
-        chat = self._chat(at) if with_chat else ChatSession.objects.of_patron(self.token, at)
+        chat = self._chat(at) if with_chat else ChatSession.objects.glimpse(self.token, at)
         if chat is None:
             return None
         chat.patron_was_seen(at)

@@ -54,7 +54,7 @@ class Together(FrameConsumer):
         """Send, on rights that were read within the last second (P11)."""
         if self.operator_id is not None:
             self.rights = self.rights or Rights(self.operator_id, self._session_key())
-            if not self.rights.are_fresh and not await self._may_go_on() and not self._is_still_due(frame):
+            if not self.rights.are_fresh() and not await self._may_go_on() and not self._is_still_due(frame):
                 return
         await super().tell(frame)
 
@@ -66,7 +66,7 @@ class Together(FrameConsumer):
         async with self._looking:
             self._looker = task
             try:
-                return self.rights is None or self.rights.are_fresh or await self._look_at_rights()
+                return self.rights is None or self.rights.are_fresh() or await self._look_at_rights()
             finally:
                 self._looker = None
 
@@ -102,19 +102,20 @@ class Together(FrameConsumer):
 
     # ── down ─────────────────────────────────────────────────────────────────
     async def transfer_changed(self, event: dict[str, Any]) -> None:
-        for transfer in await self._transfers(only=event["transfer"]):
+        for transfer in await self._transfers(event["transfer"]):
             await self._tell_transfer(transfer)
 
     async def message_wake(self, _event: dict[str, Any]) -> None:
-        await self._tell_messages()
+        await self._tell_messages(await self._messages())
 
     async def unread_changed(self, _event: dict[str, Any]) -> None:
         await self.tell({"type": "unread", "unread": await self._unread()})
 
     async def catch_up_together(self) -> None:
         """What lost wake-ups would have brought."""
-        await self._tell_messages()
-        for transfer in await self._transfers():
+        messages, transfers = await self._behind()
+        await self._tell_messages(messages)
+        for transfer in transfers:
             if self.transfers_told.get(transfer["id"]) != state_of(transfer):
                 await self._tell_transfer(transfer)
 
@@ -122,8 +123,8 @@ class Together(FrameConsumer):
         self.transfers_told[transfer["id"]] = state_of(transfer)
         await self.tell({"type": "transfer", "transfer": transfer})
 
-    async def _tell_messages(self) -> None:
-        for thread, message in await self._messages():
+    async def _tell_messages(self, messages: list[tuple[int, Frame]]) -> None:
+        for thread, message in messages:
             if message["n"] > self.messages_told.get(thread, 0):
                 self.messages_told[thread] = message["n"]
                 await self.tell({"type": "message", "message": message})
@@ -137,13 +138,23 @@ class Together(FrameConsumer):
         return frame
 
     @in_database
+    def _behind(self) -> tuple[list[tuple[int, Frame]], list[Frame]]:
+        return self._read_messages(), self._read_transfers()
+
+    @in_database
     def _messages(self) -> list[tuple[int, Frame]]:
+        return self._read_messages()
+
+    @in_database
+    def _transfers(self, only: int) -> list[Frame]:
+        return self._read_transfers(only)
+
+    def _read_messages(self) -> list[tuple[int, Frame]]:
         at = clock.now()
         found = InternalMessage.behind(self.messages_told, self._me())
         return [(message.thread_id, show.message(message, at)) for message in found]
 
-    @in_database
-    def _transfers(self, only: int | None = None) -> list[Frame]:
+    def _read_transfers(self, only: int | None = None) -> list[Frame]:
         """One of them, or those that are open or were until a moment ago; always only what the operator may see."""
         at = clock.now()
         about = Q(pk=only) if only is not None else Q(closed_at=None) | Q(closed_at__gt=at - 2 * LEASE)

@@ -45,6 +45,8 @@ class PresenceManager(models.Manager["Presence"].from_queryset(PresenceQuerySet)
     def beat(self, operator: Operator, *, audible: bool, at: datetime) -> bool:
         """A desk of this operator lives. Answers whether that changes what others see."""
         renewed = {"online_until": at + LEASE} | ({"audible_until": at + LEASE} if audible else {})
+        if self.filter(pk=operator.pk, told=models.F("status")).update(**renewed):  # nearly every beat
+            return False
         presence, is_new = self.get_or_create(operator=operator, defaults={"told": Status.OFFLINE, **renewed})
         if not is_new:
             self.filter(pk=presence.pk).update(**renewed)
