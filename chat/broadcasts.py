@@ -127,7 +127,14 @@ def wake_timers_at(due_at: datetime) -> None:
 
 async def pass_on(groups: list[str], event: dict[str, Any]) -> None:
     """What lives only while it is shown: typing, read marks, WebRTC signals. Best effort."""
-    await asyncio.gather(*(_send(group, event) for group in groups))
+    layer = get_channel_layer()
+    if layer is None or not groups or time.monotonic() < _health.paused_until:
+        return
+    try:
+        async with asyncio.timeout(SEND_SECONDS):
+            await layer.groups_send(groups, event)
+    except Exception as error:  # noqa: BLE001 -- whatever is wrong with the layer, the chat goes on
+        layer_failed(error, groups[0])
 
 
 def _after_commit(groups: list[str], event: dict[str, Any]) -> None:
@@ -143,17 +150,6 @@ def _announce(groups: list[str], event: dict[str, Any]) -> None:
         async_to_sync(pass_on)(groups, event)
 
 
-async def _send(group: str, event: dict[str, Any]) -> None:
-    layer = get_channel_layer()
-    if layer is None or time.monotonic() < _health.paused_until:
-        return
-    try:
-        async with asyncio.timeout(SEND_SECONDS):
-            await layer.group_send(group, event)
-    except Exception as error:  # noqa: BLE001 -- whatever is wrong with the layer, the chat goes on
-        layer_failed(error, group)
-
-
 def layer_failed(error: Exception, group: str) -> None:
     """Take note that announcements get lost. For a while sockets read the database on their tick instead."""
     now = time.monotonic()
@@ -167,7 +163,7 @@ async def layer_is_ill() -> bool:
     now = time.monotonic()
     if now >= _health.probe_at:
         _health.probe_at = now + PROBE_SECONDS
-        await _send(PULSE, {"type": "pulse"})
+        await pass_on([PULSE], {"type": "pulse"})
     return time.monotonic() < _health.ill_until
 
 

@@ -1,35 +1,14 @@
 """The channel layer, for sockets that are reached through groups alone (`chat/broadcasts.py`)."""
 
 import asyncio
+from collections.abc import Iterable
 from typing import Any
 
-from channels_redis.pubsub import RedisPubSubChannelLayer, RedisPubSubLoopLayer, RedisSingleShardConnection
+from channels.layers import InMemoryChannelLayer
+from channels_redis.pubsub import RedisPubSubChannelLayer, RedisPubSubLoopLayer
 
 
-class Connection(RedisSingleShardConnection):  # type: ignore[misc]  # channels_redis has no types
-    """Sends at once what is published at once: a line is for two groups, and each journey to Redis costs as much."""
-
-    _waiting: list[tuple[str, bytes]]
-    _sending: asyncio.Task[None] | None = None
-
-    async def publish(self, channel: str, message: bytes) -> None:
-        if self._sending is None:
-            self._waiting = []
-            self._sending = asyncio.create_task(self._publish_waiting())
-        self._waiting.append((channel, message))
-        await asyncio.shield(self._sending)
-
-    async def _publish_waiting(self) -> None:
-        async with self._lock:
-            waiting, self._sending = self._waiting, None  # who comes from now on goes next
-            self._ensure_redis()
-            pipeline = self._redis.pipeline(transaction=False)
-            for channel, message in waiting:
-                pipeline.publish(channel, message)
-            await pipeline.execute()
-
-
-class GroupLoopLayer(RedisPubSubLoopLayer):  # type: ignore[misc]
+class GroupLoopLayer(RedisPubSubLoopLayer):  # type: ignore[misc]  # channels_redis has no types
     async def _subscribe_to_channel(self, channel: str) -> None:
         """A queue in this process, and no subscription of its own.
 
@@ -38,14 +17,35 @@ class GroupLoopLayer(RedisPubSubLoopLayer):  # type: ignore[misc]
         """
         self.channels[channel] = asyncio.Queue()
 
+    async def groups_send(self, groups: Iterable[str], message: dict[str, Any]) -> None:
+        """In one journey: a line is for its patron and for the desks, and each journey costs as much as the line."""
+        (connection,) = self._shards
+        packed = self.channel_layer.serialize(message)
+        async with connection._lock:  # noqa: SLF001 -- as its own `publish` does
+            connection._ensure_redis()  # noqa: SLF001
+            pipeline = connection._redis.pipeline(transaction=False)  # noqa: SLF001
+            for group in groups:
+                pipeline.publish(self._get_group_channel_name(group), packed)
+            await pipeline.execute()
+
 
 class GroupLayer(RedisPubSubChannelLayer):  # type: ignore[misc]
+    """Channels' own by Redis, of one server."""
+
+    async def groups_send(self, groups: Iterable[str], message: dict[str, Any]) -> None:
+        await self._get_layer().groups_send(groups, message)
+
     def _get_layer(self) -> Any:
         loop = asyncio.get_running_loop()
         if loop not in self._layers:
             # Let the library make its layer for this loop, with its hook on the loop's end; then be ours.
-            made = super()._get_layer()
-            made.__class__ = GroupLoopLayer
-            for connection in made._shards:  # noqa: SLF001 -- the same
-                connection.__class__ = Connection
+            super()._get_layer().__class__ = GroupLoopLayer
         return self._layers[loop]
+
+
+class MemoryLayer(InMemoryChannelLayer):  # type: ignore[misc]
+    """For tests of one process."""
+
+    async def groups_send(self, groups: Iterable[str], message: dict[str, Any]) -> None:
+        for group in groups:
+            await self.group_send(group, message)

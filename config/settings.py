@@ -189,7 +189,7 @@ CHANNEL_LAYERS: dict[str, dict[str, object]] = {
     },
 }
 if TESTING and not env("REDIS_URL"):  # unit tests; what crosses processes is tested with a real server
-    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    CHANNEL_LAYERS = {"default": {"BACKEND": "config.layer.MemoryLayer"}}
     REDIS_URL = "memory://"
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
 

@@ -38,6 +38,7 @@ async def test_who_joins_a_group_hears_what_is_sent_to_it_once(socket, tmp_path)
         await asyncio.to_thread(wait_for, socket)
         ours = layer(socket)
         first, second = await ours.new_channel(), await ours.new_channel()
+        await ours.group_add("staff", second)  # before the others, so that it is known when they are heard
         await ours.group_add("chat", first)
         await ours.group_add("chat", second)
 
@@ -48,6 +49,8 @@ async def test_who_joins_a_group_hears_what_is_sent_to_it_once(socket, tmp_path)
             await ours.group_discard("chat", second)
             await ours.group_send("chat", {"type": "wake", "n": 2})
             assert await ours.receive(first) == {"type": "wake", "n": 2}
+            await ours.groups_send(["chat", "staff", "nobody"], {"type": "wake", "n": 3})
+            assert await ours.receive(first) == await ours.receive(second) == {"type": "wake", "n": 3}
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.2):
                 await ours.receive(second)
