@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import websockets
 
-from tests.faults.clients import OperatorClient
+from tests.faults.clients import operator_headers
 
 
 class Http:
@@ -71,4 +71,4 @@ async def until(socket: websockets.ClientConnection, kind: str) -> dict[str, Any
 
 
 def desk_headers(origin: str, operator: dict[str, Any]) -> dict[str, str]:
-    return OperatorClient(origin, operator, "", "", 0).headers | {"Host": origin.removeprefix("http://")}
+    return operator_headers(origin, operator) | {"Host": origin.removeprefix("http://")}

@@ -18,6 +18,7 @@ import websockets
 
 RETRY = {429, 500, 502, 503, 504}
 POLL_SECONDS = 5.0
+CSRF = "c" * 32
 
 
 @dataclass
@@ -186,17 +187,19 @@ class PatronClient(Person):
         return frame["type"] == "beat" and frame["last_seq"] > self.after
 
 
+def operator_headers(origin: str, operator: dict[str, Any]) -> dict[str, str]:
+    cookie = f"sessionid={operator['session']}; csrftoken={CSRF}"
+    return {"Cookie": cookie, "X-CSRFToken": CSRF, "Origin": origin}
+
+
 class OperatorClient(Person):
     """One desk with one chat open; for more chats, more desks."""
 
     socket_path = "/ws/desk/"
-    CSRF = "c" * 32
-
     def __init__(self, origin: str, operator: dict[str, Any], chat_id: str, name: str, seed: int) -> None:
         super().__init__(origin, chat_id, name, seed)
         self.operator = operator
-        cookie = f"sessionid={operator['session']}; csrftoken={self.CSRF}"
-        self.headers = {"Cookie": cookie, "X-CSRFToken": self.CSRF, "Origin": origin}
+        self.headers = operator_headers(origin, operator)
         self.chats: dict[str, dict[str, Any]] = {}
 
     @property
