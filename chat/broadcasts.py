@@ -146,7 +146,7 @@ def _announce(groups: list[str], event: dict[str, Any]) -> None:
     loop = loop_of_this_thread()
     if loop is not None:
         asyncio.run_coroutine_threadsafe(pass_on(groups, event), loop)
-    else:  # a worker, a command
+    else:  # a command
         async_to_sync(pass_on)(groups, event)
 
 

@@ -2,9 +2,13 @@
 
 import logging.config
 import os
+from typing import Any
 
-from celery import Celery, signals
+from celery import Celery, Task, signals
 from django.conf import settings
+from django.db import close_old_connections
+
+from campuses.threads import start_loop
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -18,6 +22,7 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,  # a worker outlives any outage of its broker
+    CELERY_DB_REUSE_MAX=1_000_000_000,  # Celery would open a connection for each task; Django tidies them, as below
     worker_consumer="config.worker:PersistentConsumer",
     worker_cancel_long_running_tasks_on_connection_loss=False,
     broker_transport_options={
@@ -48,6 +53,19 @@ app.conf.update(
         "forget searches": {"task": "faq.tasks.forget_searches", "schedule": 86400.0, "options": {"expires": 3600}},
     },
 )
+
+
+@signals.task_prerun.connect
+@signals.task_postrun.connect
+def drop_dead_connections(sender: Task[..., Any], **_: object) -> None:
+    """As Django does around each request."""
+    if not sender.request.is_eager:
+        close_old_connections()
+
+
+@signals.worker_init.connect
+def announce_from_one_loop(**_: object) -> None:
+    start_loop()
 
 
 @signals.setup_logging.connect

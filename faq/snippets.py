@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from faq.words import stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Set as AbstractSet
 
 LENGTH = 170  # characters
 LEAD = 40  # of them before the first mark
@@ -19,7 +19,7 @@ _RUN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 Parts = list[tuple[str, bool]]
 
 
-def snippet(text: str, stems: Set[str], length: int = LENGTH) -> Parts:
+def snippet(text: str, stems: AbstractSet[str], length: int = LENGTH) -> Parts:
     """At most about `length` characters, cut between words, with “…” where something was left out."""
     spans = _spans(text, stems)
     start, end = _window(text, spans, length)
@@ -32,12 +32,12 @@ def snippet(text: str, stems: Set[str], length: int = LENGTH) -> Parts:
     return _joined(parts)
 
 
-def marked(text: str, stems: Set[str]) -> Parts:
+def marked(text: str, stems: AbstractSet[str]) -> Parts:
     """The whole text, in parts."""
     return _joined(_parts(text, _spans(text, stems)))
 
 
-def _spans(text: str, stems: Set[str]) -> list[tuple[int, int]]:
+def _spans(text: str, stems: AbstractSet[str]) -> list[tuple[int, int]]:
     return [m.span() for m in _RUN.finditer(text) if not stems.isdisjoint(_stems(m.group()))]
 
 

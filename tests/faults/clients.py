@@ -196,6 +196,7 @@ class OperatorClient(Person):
     """One desk with one chat open; for more chats, more desks."""
 
     socket_path = "/ws/desk/"
+
     def __init__(self, origin: str, operator: dict[str, Any], chat_id: str, name: str, seed: int) -> None:
         super().__init__(origin, chat_id, name, seed)
         self.operator = operator

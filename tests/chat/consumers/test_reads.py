@@ -1,5 +1,8 @@
 """What desks read together: each its own, in as many queries for many as for one."""
 
+from types import SimpleNamespace
+from weakref import WeakSet
+
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -7,6 +10,7 @@ from django.test import Client
 
 from chat.consumers import reads, rights
 from chat.consumers.reads import Place
+from chat.consumers.rights import Rights, Standing
 from chat.models import ChatSession
 from tests.chat.conftest import ask, at_the_desk
 
@@ -97,3 +101,59 @@ def test_a_session_that_is_not_theirs_any_more_gives_no_right(ana, ben, wrong):
     place = {"no such session": (ana.pk, "x" * 32), "another's": (ben.pk, key)}.get(wrong, (ana.pk, key))
 
     assert rights._read_standings({place}) == {place: None}
+
+
+@pytest.fixture
+def sockets(monkeypatch):
+    """Two that have just looked; `read` is what the database says of each, `asked` who was looked up."""
+    world = SimpleNamespace(now=100.0, asked=[], read={1: Standing("operator", 1), 2: Standing("operator", 1)})
+
+    async def read_standings(places):
+        world.asked.append({operator for operator, _ in places})
+        return {place: world.read[place[0]] for place in places}
+
+    monkeypatch.setattr(Rights, "_in_use", WeakSet())
+    monkeypatch.setattr(rights, "read_standings", read_standings)
+    monkeypatch.setattr(rights, "time", SimpleNamespace(monotonic=lambda: world.now))
+    world.one, world.other = Rights(1, None), Rights(2, None)
+    return world
+
+
+async def both_send(sockets):
+    for socket in (sockets.one, sockets.other):
+        if not socket.are_fresh():
+            await socket.look()
+
+
+async def test_who_looks_at_their_rights_looks_for_all_that_are_sending(sockets):
+    """Otherwise every second line of fifty busy desks waits for a look of its own."""
+    await both_send(sockets)
+    sockets.asked.clear()
+    for _ in range(20):
+        sockets.now += 0.26
+        await both_send(sockets)
+
+    assert sockets.asked == [{1, 2}] * 5
+
+
+async def test_a_desk_that_sends_nothing_is_not_looked_up_for(sockets):
+    await both_send(sockets)
+    sockets.now += 1.5
+    await sockets.one.look()
+
+    assert sockets.asked[-1] == {1}
+
+
+@pytest.mark.parametrize("now", [None, Standing("operator", 2)])
+async def test_rights_that_changed_are_found_by_the_socket_itself(sockets, now):
+    """P11: whoever looks for it does not act upon them."""
+    await both_send(sockets)
+    sockets.now += 0.9
+    assert sockets.other.are_fresh()
+    sockets.now += 0.1
+    sockets.read[2] = now
+    await sockets.one.look()
+
+    assert sockets.asked[-1] == {1, 2}
+    assert not sockets.other.are_fresh()
+    assert await sockets.other.look() == (now, True)
