@@ -105,7 +105,7 @@ def main() -> None:
         batch_size=5000,
     )
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")
     client = Client()
     client.force_login(user)
     query = base64.b64encode(json.dumps({"filtering": {}, "sorting": "created", "search_string": ""}).encode()).decode()

@@ -162,7 +162,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def _counts(tickets: TicketQuerySet) -> dict[str, int]:
     """Of what is not finished; how many ever were closed tells nobody anything."""
-    rows = tickets.unfinished().order_by().values_list("status").annotate(Count("pk"))
+    rows = tickets.unfinished().order_by().values_list("status").annotate(number=Count("*"))
     return {"new": 0, "open": 0, "pending": 0} | dict(rows)
 
 
