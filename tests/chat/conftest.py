@@ -10,6 +10,7 @@ from django.test import Client
 
 from campuses import clock
 from campuses.problems import Problem
+from chat import show
 from chat.models import ChatSession, Presence
 
 
@@ -83,3 +84,14 @@ def active_chat(waiting_chat, ana) -> ChatSession:
     """Ana leads Sam's chat."""
     waiting_chat.claim(ana)
     return waiting_chat
+
+
+def refused(verb, *args, **more) -> Problem:
+    with pytest.raises(Problem) as refusal:
+        verb(*args, **more)
+    return refusal.value
+
+
+def staff_as_seen_by(chat, viewer):
+    seen = show.for_staff(ChatSession.objects.filter(pk=chat.pk)).get()
+    return [(entry["operator"]["name"], entry["mode"]) for entry in show.chat(seen, viewer, chat.started_at)["staff"]]

@@ -251,3 +251,7 @@ def mail(
         message[name.replace("_", "-")] = value
     message.set_content(body)
     return message.as_bytes()
+
+
+def open_tickets(capital, number, **fields):
+    return [Ticket.open(capital.queue, f"Question {n}", f"pat{n}@example.edu", **fields) for n in range(number)]

@@ -269,6 +269,27 @@ def test_a_token_opens_its_own_chat_and_dies_after_its_grace(active_chat, capita
     assert opened(active_chat.token, now + timedelta(hours=25)) == []
 
 
+@pytest.mark.parametrize("hours", [0, 23, 25])
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_glimpse_opens_what_the_whole_look_up_opens(active_chat, ana, ended, hours):
+    if ended:
+        active_chat.end(by=ana)
+    at = clock.now() + timedelta(hours=hours)
+
+    for token in (active_chat.token, f"{active_chat.token}x", ""):
+        assert ChatSession.objects.glimpse(token, at) == ChatSession.objects.of_patron(token, at)
+
+
+def test_a_beat_that_changes_nothing_takes_one_query(ana, django_assert_num_queries):
+    now = clock.now()
+    Presence.objects.beat(ana, audible=True, at=now)
+
+    with django_assert_num_queries(1):
+        Presence.objects.beat(ana, audible=True, at=now + timedelta(seconds=15))
+
+    assert Presence.objects.on_duty(now + LEASE + timedelta(seconds=14)).exists()
+
+
 def test_presence_is_a_lease(ana):
     """A frozen, closed or muted desk stops being promised within 45 s."""
     now = clock.now()
